@@ -1,0 +1,3 @@
+#pragma once
+// SQLite: the log on disk. The Swift side is ConclaveStore.
+#include <sqlite3.h>

@@ -1,0 +1,153 @@
+import ConclaveWire
+
+/// What a user can ask for. ConclaveText makes it from a line; one row of its command table each.
+public enum Command: Hashable, Sendable {
+  /// The commands, or one command with usage and an example.
+  case help(topic: String?)
+  case register(user: String, Password)
+  case login(user: String, Password)
+  case logout
+  /// Signs out and leaves; a coordinator hands over first.
+  case exit
+  /// Who is online.
+  case list
+  /// The public log.
+  case log(MessageFilter, count: Int?, export: String?)
+  /// A direct message.
+  case send(to: String, text: String)
+  /// A public message from anywhere.
+  case sendAll(text: String)
+  /// A plain line: to where the user is.
+  case say(text: String)
+  case status
+
+  public var name: CommandName {
+    switch self {
+    case .help: .help
+    case .register: .register
+    case .login: .login
+    case .logout: .logout
+    case .exit: .exit
+    case .list: .list
+    case .log: .log
+    case .send: .send
+    case .sendAll: .sendAll
+    case .say: .say
+    case .status: .status
+    }
+  }
+}
+
+/// The commands' names, as the table, replies and JSON have them.
+public enum CommandName: String, Hashable, Sendable, CaseIterable {
+  case help, register, login, logout, exit
+  case list = "getlist"
+  case log = "getlog"
+  case send
+  case sendAll = "send all"
+  case say
+  case status
+}
+
+/// The answer to a command.
+public enum Outcome: Hashable, Sendable {
+  case help(topic: String?)
+  /// The account is made and signed in.
+  case registered(user: String, online: [OnlineUser])
+  case signedIn(user: String, online: [OnlineUser])
+  case signedOut(user: String)
+  case leaving
+  case users([OnlineUser])
+  /// Lines of the log in total order; `export` is the file that the user named.
+  case entries([LogLine], export: String?)
+  case status(StatusReport)
+  /// A message was taken; `delivery` events follow.
+  case accepted(message: RequestID)
+  case refused(CommandRefusal)
+}
+
+/// Why a command did nothing.
+public enum CommandRefusal: Hashable, Sendable {
+  /// The coordinator refused.
+  case declined(Refusal)
+  /// Signed in here already, as this user.
+  case alreadySignedIn(user: String)
+  case notSignedIn
+  /// A user's name that breaks the rules.
+  case badName(NameFault)
+  case passwordTooShort
+  /// The user exists and isn't online.
+  case offline(user: String)
+  /// Nobody has that name; names like it.
+  case noSuchUser(name: String, near: [String])
+  case emptyText
+  /// Above `Limits.textScalarsMax` or `Limits.textBytesMax`.
+  case textTooLong
+  /// So many commands wait that no more are taken.
+  case tooMany
+  /// The node is leaving.
+  case stopping
+}
+
+public struct OnlineUser: Hashable, Sendable {
+  public var user: String
+  public var node: String
+  public var room: String?
+  public var since: WallTime
+  /// Whether it is this node's user.
+  public var isSelf: Bool
+}
+
+/// A public message as the log has it.
+public struct LogLine: Hashable, Sendable {
+  public var message: RequestID
+  public var from: String
+  public var room: String?
+  public var text: String
+  public var sentAt: WallTime
+  public var position: Position
+}
+
+/// This node's view.
+public struct StatusReport: Hashable, Sendable {
+  public var role: Beacon.Role
+  public var node: String
+  public var nodeID: NodeID
+  public var group: String
+  public var isOpen: Bool
+  public var user: String?
+  /// The coordinator's name, if there is one.
+  public var coordinator: String?
+  public var epoch: EpochID
+  public var nodes: [NodeStatus]
+  /// Entries held, and those of them on the disk.
+  public var entriesHeld: UInt64
+  public var entriesDurable: UInt64
+  /// Requests of this node that wait for an answer.
+  public var waiting: Int
+  public var capacity: Int
+  public var accounts: Int
+  public var canWrite: Bool
+
+  public struct NodeStatus: Hashable, Sendable {
+    public var name: String
+    public var node: NodeID
+    public var endpoint: Endpoint
+    /// Whether a link to it is up.
+    public var isLinked: Bool
+    /// Seen from the coordinator: whether all that it has is durable there too; nil elsewhere.
+    public var isInSync: Bool?
+    /// Seen from the coordinator: milliseconds of the last heartbeat's round trip; nil elsewhere.
+    public var roundTripMilliseconds: Double?
+  }
+}
+
+/// What is wrong with a user's name.
+public enum NameFault: Hashable, Sendable {
+  /// Not 3 to 32 Unicode scalars, or above `Limits.nameBytesMax` bytes.
+  case length
+  /// A character other than a letter, a digit, `-`, `_` or `.`.
+  case character(Character)
+  /// `all`, or a word that is a command.
+  case reserved
+}

@@ -1,0 +1,126 @@
+import ConclaveWire
+
+/// What a user is told (INTERFACE: JSON Lines). ConclaveText says it in words or in JSON.
+public enum Event: Hashable, Sendable {
+  /// The node is up and looks for others.
+  case ready(ReadyReport)
+  /// There is a coordinator; everything works.
+  case coordinator(CoordinatorReport)
+  /// There is none for now; what is typed waits.
+  case noCoordinator(reason: String)
+  case nodeJoined(name: String, node: NodeID, reason: String)
+  case nodeLeft(name: String, node: NodeID, reason: String)
+  case userJoined(user: String, node: String, reason: String)
+  case userLeft(user: String, node: String, reason: String)
+  /// The answer to a command, exactly one for each.
+  case reply(CommandID, CommandName, Outcome)
+  case message(MessageReport)
+  case delivery(DeliveryReport)
+  /// Two groups came together.
+  case merged(MergeReport)
+  case notice(Notice)
+}
+
+public struct ReadyReport: Hashable, Sendable {
+  public var name: String
+  public var node: NodeID
+  public var group: String
+  /// Whether the group has no secret.
+  public var isOpen: Bool
+  public var tcpPort: UInt16
+}
+
+public struct CoordinatorReport: Hashable, Sendable {
+  public var name: String
+  public var node: NodeID
+  /// Whether it is this node.
+  public var isSelf: Bool
+  public var term: UInt64
+  /// Nodes of the group.
+  public var members: Int
+  /// Milliseconds since the coordinator before was lost; nil if none was.
+  public var tookMilliseconds: Double?
+  public var reason: String
+}
+
+public struct MessageReport: Hashable, Sendable {
+  public enum Scope: Hashable, Sendable {
+    case everyone(Position)
+    case room(String, Position)
+    /// From one user to another; `to` is the reader's name.
+    case direct(to: String)
+  }
+
+  public var scope: Scope
+  public var from: String
+  public var text: String
+  public var message: RequestID
+  public var sentAt: WallTime
+  /// Whether it waited or came by a merge or after a failover, and isn't live.
+  public var isLate: Bool
+  /// Whether it was written on this node.
+  public var isOwn: Bool
+}
+
+public struct DeliveryReport: Hashable, Sendable {
+  public enum State: Hashable, Sendable {
+    /// A public or room line is acknowledged: so many nodes hold it durably.
+    case sent(copies: Int)
+    /// A direct message was shown to its reader.
+    case delivered
+    case failed(DeliveryFailure)
+  }
+
+  public var message: RequestID
+  /// The reader's name; nil for a public line.
+  public var to: String?
+  public var state: State
+}
+
+/// Why a message that was taken didn't arrive.
+public enum DeliveryFailure: Hashable, Sendable {
+  /// The reader signed out before it came.
+  case offline
+  /// No link to the reader's node could be made in time.
+  case unreachable
+  case refused(Refusal)
+}
+
+public struct MergeReport: Hashable, Sendable {
+  /// The coordinator's name.
+  public var coordinator: String
+  /// Messages that came from the other side.
+  public var entries: Int
+  /// Accounts that are called otherwise from here on: the name before, and the name now.
+  public var renamed: [Renaming]
+  /// Whether there are more accounts than seats.
+  public var isOverCapacity: Bool
+
+  public struct Renaming: Hashable, Sendable {
+    public var from: String
+    public var to: String
+  }
+}
+
+/// Something a user should know that answers no command.
+public enum Notice: Hashable, Sendable {
+  /// The node's own session ended, and why.
+  case sessionEnded(user: String, SessionEnd)
+  /// The disk is full: the node goes on, but keeps nothing.
+  case diskFull
+  /// There is room on the disk again.
+  case diskRecovered
+  /// A node has the clock wrong by more than a minute.
+  case clockAhead(seconds: UInt64)
+  /// A node on this network uses another secret, and can't join.
+  case wrongSecret(address: String)
+  /// Another process runs with this node's key.
+  case twin(address: String)
+
+  public enum SessionEnd: Hashable, Sendable {
+    /// The same account signed in later on another node.
+    case signedInElsewhere(node: String)
+    /// The coordinator doesn't know the account any more.
+    case accountGone
+  }
+}
