@@ -5,20 +5,24 @@ public enum Sanitizer {
   /// scripts have fewer.
   public static let marksMax = 4
 
-  /// One line: line breaks are shown as `␊`, other control characters as their picture (U+2400 and on) or
-  /// as `\u{…}`.
+  /// One line: control characters are shown as their picture (U+2400 and on, so a line break is `␊`) or as
+  /// `\\u{…}`.
   public static func line(_ text: String) -> String {
     guard !text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) else { return text }
     var clean = ""
+    for scalar in marksLimited(text).unicodeScalars {
+      clean.unicodeScalars.append(contentsOf: visible(scalar))
+    }
+    return clean
+  }
+
+  /// Without the marks that are too many.
+  static func marksLimited(_ text: String) -> String {
+    var clean = ""
     var marks = 0
     for scalar in text.unicodeScalars {
-      if scalar.isMark {
-        marks += 1
-        if marks > marksMax { continue }
-      } else {
-        marks = 0
-      }
-      clean.unicodeScalars.append(contentsOf: visible(scalar))
+      marks = scalar.isMark ? marks + 1 : 0
+      if marks <= marksMax { clean.unicodeScalars.append(scalar) }
     }
     return clean
   }
