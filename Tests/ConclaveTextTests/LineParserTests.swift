@@ -4,8 +4,7 @@ import Testing
 
 @testable import ConclaveText
 
-/// 2026-11-21T10:00:00Z, read on a clock an hour ahead of UTC.
-private let now = WallTime(milliseconds: 1_795_255_200_000)
+/// A clock an hour ahead of UTC.
 private let parser = LineParser(local: LocalTime { _ in 3_600 })
 
 private func parse(_ line: String) -> ParsedLine { parser.parse(line, now: now) }
