@@ -3,6 +3,8 @@ import Testing
 @testable import ConclaveCrypto
 
 @Suite struct NoiseCipherTests {
+  init() throws { try Sodium.start() }
+
   private func ciphers(counter: UInt64 = 0) -> (sender: NoiseCipher, receiver: NoiseCipher) {
     let key = SecretBytes.random(32)
     return (NoiseCipher(key: key, counter: counter), NoiseCipher(key: key, counter: counter))

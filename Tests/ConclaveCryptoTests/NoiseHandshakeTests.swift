@@ -35,6 +35,8 @@ struct Pair {
 }
 
 @Suite struct NoiseHandshakeTests {
+  init() throws { try Sodium.start() }
+
   @Test func bothSidesLearnWhoTheOtherIs() throws {
     let pair = Pair()
     #expect(pair.initiator.isWriting)

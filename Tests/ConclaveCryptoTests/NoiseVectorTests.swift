@@ -73,6 +73,8 @@ enum CacophonyVector {
 }
 
 @Suite struct NoiseVectorTests {
+  init() throws { try Sodium.start() }
+
   @Test func everyMessageIsThePublishedOne() throws {
     let initiator = try CacophonyVector.side(.initiator)
     let responder = try CacophonyVector.side(.responder)
