@@ -25,7 +25,7 @@ extension NoiseHandshake {
     guard count <= Self.messageBytesMax else {
       throw .tooLong(count: count, max: Self.messageBytesMax)
     }
-    state = .failed
+    state = .over
     var message: [UInt8] = []
     for token in Self.pattern[number] { try write(token, to: &message) }
     message += symmetric.encryptAndHash(payload)
@@ -33,13 +33,14 @@ extension NoiseHandshake {
     return message
   }
 
-  /// Takes in the other side's message.
+  /// Takes in the other side's message. Give it the span of a stored array: 6.3's compiler fails on the
+  /// span of a temporary one in a throwing call.
   /// - Returns: its payload.
   /// - Throws: `outOfTurn`, `tooShort`, `tooLong`, `weakKey`, `notAuthentic`, `wrongSecret`. Then the
   ///   handshake is over and its link closes.
   public func readMessage(_ message: borrowing Span<UInt8>) throws(NoiseError) -> [UInt8] {
     guard case .next(let number) = state, !isWriting else { throw .outOfTurn }
-    state = .failed
+    state = .over
     guard message.count >= Self.messageBytes[number] else {
       throw .tooShort(count: message.count, min: Self.messageBytes[number])
     }

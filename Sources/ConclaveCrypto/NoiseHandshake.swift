@@ -19,10 +19,13 @@ import ConclaveWire
 ///
 /// "The prologue is what both sides said in the clear before; the psk is subkey 2 of the group key. After
 /// each ephemeral key is mixed into the hash, it is mixed into the key as well (psk mode)." The link's
-/// payloads are empty unless Protocol.md says otherwise. A class, so that no copy can use a key twice.
+/// payloads are empty unless Protocol.md says otherwise. Somebody without the secret who speaks Noise can
+/// learn the responder's static key from message 2, and nothing else. A class, so that no copy can use a key twice.
 public final class NoiseHandshake {
   public enum Role: Sendable {
+    /// Opened the connection: writes messages 1 and 3.
     case initiator
+    /// Accepted it: writes message 2.
     case responder
   }
 
@@ -38,8 +41,8 @@ public final class NoiseHandshake {
     case next(Int)
     /// All three are through.
     case complete
-    /// One was refused: nothing more is read or written.
-    case failed
+    /// One was refused, or the ciphers were handed out: nothing more is read or written.
+    case over
   }
 
   let role: Role
@@ -94,14 +97,16 @@ public final class NoiseHandshake {
     let keys = symmetric.split()
     let (sending, receiving) =
       role == .initiator ? (keys.initiator, keys.responder) : (keys.responder, keys.initiator)
-    state = .failed
+    state = .over
     return NoiseSession(
       sending: NoiseCipher(key: sending), receiving: NoiseCipher(key: receiving),
       handshakeHash: symmetric.hash, remote: remote)
   }
 }
 
-/// What a handshake comes to.
+/// What a handshake comes to. The responder now knows that the initiator has the group's secret. The
+/// initiator knows it of the responder when the first message of `receiving` opens, and not before: until
+/// then it takes nothing for granted.
 public struct NoiseSession {
   /// Seals what this side sends.
   public let sending: NoiseCipher
