@@ -7,7 +7,7 @@
 /// A node's directory, held by this process alone for as long as the value lives. One running node per
 /// directory: the lock is the kernel's (`flock`), so a killed process leaves none behind.
 public struct DataDirectory: ~Copyable {
-  /// As it was given, without trailing slashes.
+  /// As it was given, without trailing slashes; a relative one begins with `./`.
   public let path: String
   private let lock: FileDescriptor
 
@@ -26,7 +26,7 @@ public struct DataDirectory: ~Copyable {
   /// directory keeps its mode.
   /// - Throws: `StoreError.unusable` and `StoreError.inUse`.
   public init(_ path: String) throws(StoreError) {
-    let path = Self.withoutTrailingSlashes(path)
+    let path = Self.normalized(path)
     guard !path.isEmpty, !path.utf8.contains(0) else {
       throw .unusable(path: "\"\(path)\"", doing: "open", reason: "this is no path")
     }
@@ -54,10 +54,11 @@ public struct DataDirectory: ~Copyable {
     try directory.synchronize(path)
   }
 
-  private static func withoutTrailingSlashes(_ path: String) -> String {
+  private static func normalized(_ path: String) -> String {
     var path = path[...]
     while path.count > 1, path.last == "/" { path.removeLast() }
-    return String(path)
+    // SQLite may take a relative path for a URI.
+    return path.isEmpty || path.first == "/" || path.hasPrefix("./") ? String(path) : "./\(path)"
   }
 
   private static func make(_ path: String) throws(StoreError) {
@@ -69,7 +70,7 @@ public struct DataDirectory: ~Copyable {
       return
     }
     if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
-      try make(withoutTrailingSlashes(String(path[..<slash])))
+      try make(normalized(String(path[..<slash])))
     }
     guard mkdir(path, directoryMode) == 0 || errno == EEXIST else {
       throw .unusable(path: path, doing: "make the directory", reason: systemMessage(errno))

@@ -17,34 +17,40 @@ extension Database {
   /// entry is still checked when the log is restored.
   static let quickCheckBytesMax: Int64 = 4 << 20
 
-  /// Opens the directory's database, or makes it.
-  static func open(_ directory: consuming DataDirectory) throws(StoreError) -> Database {
+  /// Opens the directory's database for a group, or makes it.
+  static func open(
+    _ directory: consuming DataDirectory, group: String
+  ) throws(StoreError) -> Database {
     let path = directory.databasePath
+    let walBytes = try size(of: path + walSuffix)
     if try size(of: path) == nil {
-      guard try size(of: path + walSuffix) == nil else {
+      guard walBytes == nil else {
         throw .damaged(file: path, at: nil, reason: "the file is missing, its -wal file is there")
       }
-      try make(in: directory, at: path)
+      try make(in: directory, at: path, group: group)
     } else {
       try checkHeader(path)
-      try checkReading(path)
+      try checkReading(path, group: group, isComplete: walBytes ?? 0 == 0)
     }
     let database = try Database(path, flags: SQLITE_OPEN_READWRITE, keeping: directory)
-    try database.configure()
+    try database.configure(group: group)
     return database
   }
 
-  private func configure() throws(StoreError) {
+  private func configure(group: String) throws(StoreError) {
+    keepLogOnClose(true)
     // Nobody else gets in between: another writer, or a reader that keeps the write-ahead log from ending.
     try execute("PRAGMA locking_mode = EXCLUSIVE", doing: "lock")
     try execute("PRAGMA synchronous = FULL", doing: "open")
     try execute("PRAGMA trusted_schema = OFF", doing: "open")
     try checkpointByHand()
     try Schema.check(self)
+    try Settings(self).check(group: group)
+    keepLogOnClose(false)
   }
 
   private static func make(
-    in directory: borrowing DataDirectory, at path: String
+    in directory: borrowing DataDirectory, at path: String, group: String
   ) throws(StoreError) {
     let unfinished = path + unfinishedSuffix
     // What a crash left of an earlier attempt: nothing was ever in it.
@@ -57,6 +63,7 @@ extension Database {
     do {
       let database = try Database(unfinished, flags: SQLITE_OPEN_READWRITE, keeping: nil)
       try Schema.make(in: database)
+      try Settings(database).note(group: group)
       try database.execute("PRAGMA journal_mode = WAL", doing: "write")
     }
     guard rename(unfinished, path) == 0 else {
@@ -65,9 +72,16 @@ extension Database {
     try directory.synchronize()
   }
 
-  private static func checkReading(_ path: String) throws(StoreError) {
-    let database = try Database(path, flags: SQLITE_OPEN_READONLY, keeping: nil)
+  /// Reads the file as it is, without its write-ahead log and without making a file beside it. What names
+  /// the file as ours is in it from the start.
+  /// - Parameter isComplete: whether there is no write-ahead log that the file is to be read with.
+  private static func checkReading(
+    _ path: String, group: String, isComplete: Bool
+  ) throws(StoreError) {
+    let database = try Database(readingOnly: path)
     try Schema.check(database)
+    guard isComplete else { return }
+    try Settings(database).check(group: group)
     guard let bytes = try size(of: path), bytes <= quickCheckBytesMax else { return }
     let statement = try Statement("PRAGMA quick_check(1)", in: database)
     guard try statement.step(doing: "check") else { return }

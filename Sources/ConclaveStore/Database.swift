@@ -1,4 +1,5 @@
 import CSQLite
+import ConclaveWire
 
 #if canImport(Glibc)
   import Glibc
@@ -22,11 +23,27 @@ final class Database {
   /// - Parameters:
   ///   - flags: of `sqlite3_open_v2`.
   ///   - directory: kept, and with it the lock, until the connection is closed.
-  init(_ path: String, flags: Int32, keeping directory: consuming DataDirectory?) throws(StoreError)
-  {
+  convenience init(
+    _ path: String, flags: Int32, keeping directory: consuming DataDirectory?
+  ) throws(StoreError) {
+    try self.init(name: path, path: path, flags: flags, keeping: directory)
+  }
+
+  /// Opens a file that is read and not locked, and beside which nothing is made.
+  convenience init(readingOnly path: String) throws(StoreError) {
+    let escaped = path.utf8.map { "%" + [$0].hexadecimal }.joined()
+    try self.init(
+      name: "file:\(escaped)?immutable=1", path: path,
+      flags: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, keeping: nil)
+  }
+
+  /// - Parameter name: what SQLite is given for the path.
+  private init(
+    name: String, path: String, flags: Int32, keeping directory: consuming DataDirectory?
+  ) throws(StoreError) {
     var opened: OpaquePointer?
     // Each connection has one thread at a time; SQLite's own mutexes are left out.
-    let code = sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX, nil)
+    let code = sqlite3_open_v2(name, &opened, flags | SQLITE_OPEN_NOMUTEX, nil)
     guard let opened, code == SQLITE_OK else {
       let reason = opened.map(Self.message) ?? "out of memory"
       _ = sqlite3_close_v2(opened)
@@ -127,8 +144,9 @@ extension Database {
     if !error.isFull { throw error }
   }
 
-  /// From here on closing writes nothing.
-  func writeNoMore() {
-    _ = conclave_sqlite_keep_wal_on_close(connection)
+  /// Whether closing leaves the write-ahead log as it is, and so writes nothing.
+  func keepLogOnClose(_ keeps: Bool) {
+    let code = conclave_sqlite_keep_wal_on_close(connection, keeps ? 1 : 0)
+    precondition(code == SQLITE_OK, "the connection refused an option: \(code)")
   }
 }

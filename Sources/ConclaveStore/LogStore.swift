@@ -22,8 +22,7 @@ public final class LogStore {
   /// the store lives.
   /// - Throws: `StoreError`; a file that is damaged or isn't ours is left as it is.
   public init(in directory: consuming DataDirectory, group: String) throws(StoreError) {
-    let database = try Database.open(directory)
-    try Settings(database).claim(group: group)
+    let database = try Database.open(directory, group: group)
     self.database = database
     insert = try Statement(
       "INSERT INTO entries (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?) "
@@ -67,7 +66,7 @@ public final class LogStore {
   }
 
   /// After a failure: from here on not even closing writes.
-  func writeNoMore() { database.writeNoMore() }
+  func writeNoMore() { database.keepLogOnClose(true) }
 
   private func append(_ entry: Entry) throws(StoreError) {
     let bytes = entry.encoded

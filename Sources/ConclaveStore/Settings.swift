@@ -60,12 +60,14 @@ public struct Settings {
   }
 
   /// Notes the group in a new database.
-  /// - Throws: `StoreError.otherGroup` if it belongs to another one.
-  func claim(group: String) throws(StoreError) {
-    guard let bytes = try value(.group) else {
-      return try change { () throws(StoreError) in try set(.group, Array(group.utf8)) }
-    }
-    guard let found = String(validating: bytes, as: UTF8.self) else { throw damaged(.group) }
+  func note(group: String) throws(StoreError) {
+    try change { () throws(StoreError) in try set(.group, Array(group.utf8)) }
+  }
+
+  /// - Throws: `StoreError.otherGroup` if the database belongs to another group.
+  func check(group: String) throws(StoreError) {
+    guard let bytes = try value(.group), let found = String(validating: bytes, as: UTF8.self)
+    else { throw damaged(.group) }
     // As bytes: strings of other bytes can be equal.
     guard bytes == Array(group.utf8) else {
       throw .otherGroup(file: database.path, found: found, wanted: group)

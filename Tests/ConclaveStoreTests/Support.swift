@@ -5,7 +5,7 @@ import Foundation
 import Testing
 
 /// A directory for one test, removed with all that is in it.
-final class Scratch {
+final class Scratch: Sendable {
   let path: String
 
   init() throws {
