@@ -15,7 +15,7 @@ extension Database {
 
   /// Bytes of the file up to which its structure is checked whole when it is opened. In a bigger one every
   /// entry is still checked when the log is restored.
-  static let quickCheckBytesMax: Int64 = 4 << 20
+  static let quickCheckBytesMax: Int64 = 1 << 20
 
   /// Opens the directory's database for a group, or makes it.
   static func open(

@@ -24,6 +24,8 @@ enum Work {
   case other(Job)
   /// Try again what waits for room.
   case retry
+  /// Go on with the read in progress.
+  case goOn
   /// More waits than is kept.
   case overflow
   /// All is done and no more will come.
@@ -100,15 +102,18 @@ final class JobQueue {
   }
 
   /// Waits for the next thing to do.
-  /// - Parameter retryAt: when to try again what waits for room, on `MonotonicClock`, in nanoseconds; nil
-  ///   if nothing does. While something does, appends stay in the queue.
-  func next(retryAt: Int64?) -> Work {
+  /// - Parameters:
+  ///   - retryAt: when to try again what waits for room, on `MonotonicClock`, in nanoseconds; nil if nothing
+  ///     does. While something does, appends stay in the queue.
+  ///   - isReading: whether a read is in progress: nothing is waited for then, and no other read begins.
+  func next(retryAt: Int64?, isReading: Bool = false) -> Work {
     locked {
       while true {
         if dropsAppends && !wasTold {
           wasTold = true
           return .overflow
         }
+        if isReading { return nextWhileReading(retryAt: retryAt) }
         if let work = retryAt == nil ? takeFirst() : takeOther() { return work }
         if isStopping { return retryAt == nil ? .stop : .retry }
         guard let retryAt else {
@@ -127,6 +132,12 @@ final class JobQueue {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     return body()
+  }
+
+  private func nextWhileReading(retryAt: Int64?) -> Work {
+    if let retryAt { return retryAt <= MonotonicClock.now ? .retry : .goOn }
+    guard jobs.first?.isAppend ?? false, let work = takeFirst() else { return .goOn }
+    return work
   }
 
   private func takeFirst() -> Work? {

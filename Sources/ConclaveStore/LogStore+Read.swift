@@ -7,9 +7,11 @@ extension LogStore {
   public func read(_ query: LogQuery) throws(StoreError) -> [Entry] {
     switch query {
     case .range(let from, let entriesMax, let bytesMax):
-      try range(from: from, entriesMax: entriesMax, bytesMax: bytesMax)
+      return try range(from: from, entriesMax: entriesMax, bytesMax: bytesMax)
     case .messages(let filter, let before, let limit):
-      try messages(filter, before: before, limit: limit)
+      var search = MessageSearch(filter, before: before, limit: limit)
+      while !search.isFinished { try search.goOn(in: self) }
+      return search.entries
     }
   }
 
@@ -26,37 +28,6 @@ extension LogStore {
       guard bytes <= bytesMax || entries.isEmpty else { break }
       entries.append(try entry(in: selectRange))
     }
-    return entries
-  }
-
-  /// Reads backwards from the end until enough are found.
-  private func messages(
-    _ filter: MessageFilter, before: OrderKey?, limit: Int
-  ) throws(StoreError) -> [Entry] {
-    guard limit > 0 else { return [] }
-    let since = if case .since(let time) = filter { time } else { WallTime(milliseconds: 0) }
-    let search: TextSearch? = if case .search(let text) = filter { TextSearch(text) } else { nil }
-    guard let before else {
-      selectMessages.bind(since.key, at: 1)
-      return try collect(selectMessages, search, limit: limit)
-    }
-    selectMessagesBefore.bind(since.key, at: 1)
-    selectMessagesBefore.bind(before.stamp.encoded, at: 2)
-    selectMessagesBefore.bind(before.position.key, at: 3)
-    return try collect(selectMessagesBefore, search, limit: limit)
-  }
-
-  private func collect(
-    _ rows: borrowing Statement, _ search: TextSearch?, limit: Int
-  ) throws(StoreError) -> [Entry] {
-    defer { rows.reset() }
-    var entries: [Entry] = []
-    while entries.count < limit, try rows.step(doing: "read") {
-      let entry = try entry(in: rows)
-      guard case .publicMessage(let message) = entry.body else { continue }
-      if search?.matches(message) ?? true { entries.append(entry) }
-    }
-    entries.reverse()
     return entries
   }
 }

@@ -120,24 +120,31 @@ public final class LogStore {
 
   /// The entry of the statement's row, once all columns are found to agree.
   func entry(in row: borrowing Statement) throws(StoreError) -> Entry {
-    let key = row.bytes(1)
-    let sum = row.integer(6)
-    let entry: Entry
     do throws(WireError) {
-      entry = try row.withBytes(0) { (bytes) throws(WireError) in
-        guard checksum(bytes) == sum else { throw .invalid(what: "checksum") }
-        return try Entry(decoding: bytes.span)
+      return try row.withBytes(0) { (bytes) throws(WireError) in
+        guard checksum(bytes) == row.integer(6) else { throw .invalid(what: "checksum") }
+        let entry = try Entry(decoding: bytes.span)
+        guard Int64(entry.body.kind) == row.integer(2), Self.columnsAgree(row, with: bytes) else {
+          throw .invalid(what: "columns")
+        }
+        return entry
       }
     } catch {
-      throw .damaged(file: path, at: Self.position(key), reason: "\(error)")
+      throw .damaged(file: path, at: Self.position(row.bytes(1)), reason: "\(error)")
     }
-    guard entry.position.key == key, Int64(entry.body.kind) == row.integer(2),
-      entry.stamp.encoded == row.bytes(3), entry.wall.key == row.bytes(4),
-      entry.request.encoded == row.bytes(5)
-    else {
-      throw .damaged(file: path, at: entry.position, reason: "its columns contradict each other")
+  }
+
+  /// "An entry begins with its position, stamp, wall time and request": the columns are copies of that.
+  private static func columnsAgree(
+    _ row: borrowing Statement, with bytes: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    var start = 0
+    for (column, count) in [(1, 24), (3, 12), (4, 8), (5, 16)] as [(Int32, Int)] {
+      let part = bytes[start..<(start + count)]
+      guard row.withBytes(column, { $0.elementsEqual(part) }) else { return false }
+      start += count
     }
-    return entry
+    return true
   }
 
   private static func position(_ key: [UInt8]) -> Position? {

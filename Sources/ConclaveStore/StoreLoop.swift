@@ -13,6 +13,7 @@ final class StoreLoop {
   private let queue: JobQueue
   private let report: @Sendable (StoreResult) -> Void
   private var state = State.writing
+  private var reading: (id: ReadID, search: MessageSearch)?
 
   private enum State {
     case writing
@@ -46,14 +47,15 @@ final class StoreLoop {
 
   private func run() {
     while true {
-      switch queue.next(retryAt: retryAt) {
+      switch queue.next(retryAt: retryAt, isReading: reading != nil) {
       case .append(let entries): append(entries)
       case .other(let job): perform(job)
       case .retry:
         guard case .full(let entries, _) = state else { continue }
         append(entries)
         // The queue gives this once more only if it is stopping; then there is nobody left to wait.
-        if case .full = state, queue.hasStopped { return }
+        if case .full = state, reading == nil, queue.hasStopped { return }
+      case .goOn: goOnReading()
       case .overflow: fail("more waits for room on the disk than can be kept")
       case .stop: return
       }
@@ -86,12 +88,35 @@ final class StoreLoop {
   }
 
   private func read(_ id: ReadID, _ query: LogQuery) {
+    if case .messages(let filter, let before, let limit) = query {
+      reading = (id, MessageSearch(filter, before: before, limit: limit))
+      return goOnReading()
+    }
     do throws(StoreError) {
       report(.entriesRead(id, try store.read(query)))
     } catch {
-      report(.readFailed(id, error))
-      if error.isDamage { fail(error.description) }
+      fail(id, error)
     }
+  }
+
+  private func goOnReading() {
+    guard var current = reading else { return }
+    reading = nil
+    do throws(StoreError) {
+      if !current.search.isFinished { try current.search.goOn(in: store) }
+      if current.search.isFinished {
+        report(.entriesRead(current.id, current.search.entries))
+      } else {
+        reading = current
+      }
+    } catch {
+      fail(current.id, error)
+    }
+  }
+
+  private func fail(_ id: ReadID, _ error: StoreError) {
+    report(.readFailed(id, error))
+    if error.isDamage { fail(error.description) }
   }
 
   private func fail(_ reason: String) {

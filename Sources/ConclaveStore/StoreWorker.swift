@@ -22,7 +22,8 @@ public enum StoreResult: Sendable {
 }
 
 /// Stores and reads on a thread of its own, so that nobody waits for the disk. It belongs to the thread that
-/// made it; jobs are done in the order they were given, except that reads overtake what waits for room.
+/// made it. Jobs are done in the order they were given, except that reads overtake what waits for room, and
+/// that what is to be stored overtakes the rest of a long read.
 public final class StoreWorker {
   private let queue: JobQueue
   private var thread: pthread_t?
@@ -59,7 +60,8 @@ public final class StoreWorker {
     queue.submit(.append(entries))
   }
 
-  /// Reads the log as it is after all that was given to `store` before.
+  /// Reads the log as it is after all that was given to `store` before. Whoever asks bounds how many reads
+  /// wait.
   public func read(_ id: ReadID, _ query: LogQuery) {
     queue.submit(.read(id, query))
   }

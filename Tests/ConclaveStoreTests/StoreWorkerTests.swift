@@ -85,6 +85,22 @@ private func big(_ indices: ClosedRange<UInt64>) -> [Entry] {
       await bench.next(4) == ["stored 1/2", "read 1: 2", "stored 1/3", "read 2: 3"])
   }
 
+  @Test func aLongReadHoldsUpNothing() async throws {
+    let bench = try Bench(Scratch().store())
+    let rows = UInt64(3 * MessageSearch.rowsMax)
+    bench.worker.store((1...rows).map { message(index: $0) })
+    let gate = bench.hold()
+    bench.readAll(1)
+    bench.worker.store([message(term: 2, index: 1, at: rows + 1)])
+    bench.readAll(2)
+    bench.worker.store([message(term: 2, index: 2, at: rows + 2)])
+    gate.signal()
+    #expect(await bench.next() == "stored 1/\(rows)")
+    #expect(
+      await bench.next(4)
+        == ["stored 2/1", "read 1: \(rows)", "stored 2/2", "read 2: \(rows + 1)"])
+  }
+
   @Test func aTransactionIsBounded() async throws {
     let bench = try Bench(Scratch().store())
     let gate = bench.hold()
