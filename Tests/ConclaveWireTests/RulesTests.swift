@@ -46,6 +46,7 @@ struct RulesTests {
     #expect(refused(beaconHead + "05", Beacon.self) == .unknown(what: "role", value: 5))
     #expect(refused("05", Endpoint.self) == .unknown(what: "address family", value: 5))
     #expect(refused("00", JoinRefusal.self) == .unknown(what: "join refusal", value: 0))
+    #expect(refused("05", JoinRefusal.self) == .unknown(what: "join refusal", value: 5))
     #expect(refused(Hex.request + "05", Answer.self) == .unknown(what: "answer", value: 5))
     #expect(
       refused(Hex.request + "04", DirectAnswer.self) == .unknown(what: "direct outcome", value: 4))

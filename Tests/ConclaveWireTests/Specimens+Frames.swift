@@ -28,6 +28,9 @@ extension Specimens {
     Specimen(frame: .joinRefused(.notCoordinator), kind: "04", "01"),
     Specimen(frame: .joinRefused(.otherEpoch(Sample.epoch)), kind: "04", "02" + Hex.epoch),
     Specimen(frame: .joinRefused(.rosterFull), kind: "04", "03"),
+    Specimen(
+      frame: .joinRefused(.elsewhere(Sample.otherNode, Sample.epoch, Sample.ipv4)),
+      kind: "04", "04" + Hex.otherNode + Hex.epoch + Hex.ipv4),
     Specimen(frame: .heartbeat(beat), kind: "05", beatHex),
     Specimen(frame: .heartbeatReply(beat), kind: "06", beatHex),
     Specimen(frame: .roster(roster), kind: "07", rosterHex),
