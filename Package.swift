@@ -54,7 +54,9 @@ let package = Package(
     .executableTarget(name: "conclave", dependencies: ["ConclaveNode"], swiftSettings: strict),
     .executableTarget(
       name: "conclave-bench",
-      dependencies: ["ConclaveNode", "ConclaveSimulator", "ConclaveText", "ConclaveNet", "CSystem"],
+      dependencies: [
+        "ConclaveNode", "ConclaveSimulator", "ConclaveText", "ConclaveNet", "CSystem",
+      ],
       swiftSettings: strict),
 
     tests("ConclaveWireTests", ["ConclaveWire"]),
