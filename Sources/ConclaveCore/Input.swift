@@ -49,7 +49,9 @@ public struct LinkID: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The id of the `count`-th accepted link.
   public static func accepted(_ count: UInt64) -> LinkID { LinkID(number: count | 1 << 63) }
   public static func < (left: Self, right: Self) -> Bool { left.number < right.number }
-  public var description: String { number >> 63 == 1 ? "in\(number & (1 << 63 - 1))" : "out\(number)" }
+  public var description: String {
+    number >> 63 == 1 ? "in\(number & (1 << 63 - 1))" : "out\(number)"
+  }
 }
 
 /// The other side of a link.

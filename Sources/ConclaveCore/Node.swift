@@ -1,30 +1,152 @@
 import ConclaveWire
 
-/// A node: one pure value, inputs in, effects out.
+/// A node: one pure value, inputs in, effects out. It holds the one switch over inputs; each topic's handlers
+/// stand in an extension, and its state in a type of its own.
 public struct Node: Sendable {
-  /// When `Input.tick` is due at the latest; nil for never.
-  public var nextDeadline: Instant? { nil }
+  /// What a node is doing.
+  enum State: Sendable {
+    case listening(Listening)
+    case candidate(Candidacy)
+    case following(Following)
+    case coordinating(Reign)
+    /// It said goodbye; nothing counts any more.
+    case stopped
+  }
+
+  let configuration: NodeConfiguration
+  let crypto: CoreCrypto
+  var random: Random
+  /// The latest stamp seen or made.
+  var stamp: Stamp
+  /// The highest term seen.
+  var term: UInt64
+  var log: Log
+  /// Whether the disk takes writes.
+  var canWrite = true
+  var state = State.stopped
+  /// The roster of the reign lived in, or of the last one.
+  var roster = Roster.none
+  var peers = Peers()
+  var beacons = BeaconSchedule()
+  var beaconSequence: UInt64 = 0
+  var links = SortedMap<LinkID, Link>()
+  var linkCount: UInt64 = 0
+  var attempt: JoinAttempt?
+  /// Whether this node was in step with a coordinator, or was one, since it started: what comes later is news.
+  var hasSettled = false
+  /// When the last coordinator was lost, for the report of the next.
+  var lostAt: Instant?
+  /// Whether the user was told that there is a coordinator.
+  var isAnnounced = false
+  var outbox: Outbox
+  var session: OwnSession?
+  var directs = DirectMessages()
+  var derivations: [UInt64: Derivation] = [:]
+  var derivationCount: UInt64 = 0
+  var reads = SortedMap<ReadID, Read>()
+  var readCount: UInt64 = 0
+  /// Commands that wait for a coordinator, in order.
+  var waiting: [(id: CommandID, command: Command)] = []
+  /// It leaves when everything is settled, or then.
+  var leaving: Leaving?
+  /// Why it ends in failure, if it does.
+  var failure: String?
+  /// The deadline as it was told last: what is later than that is a stall.
+  var promised: Instant?
+  /// The time of the last step.
+  var steppedAt = Instant(nanoseconds: 0)
+  /// Another process with this node's key was reported.
+  var reportedTwin = false
+  /// A clock far ahead was reported.
+  var reportedClock = false
+
+  /// What a read of the log is for.
+  enum Read: Sendable {
+    case follower(NodeID)
+    case upload
+    case command(CommandID, MessageFilter, count: Int, found: [Entry], export: String?)
+  }
+
+  /// Leaving under way.
+  struct Leaving: Sendable {
+    var deadline: Instant
+    var reason: String
+    /// The hand-over or the goodbye has begun.
+    var hasBegun = false
+  }
 
   /// - Parameter log: the log as it was restored from the disk.
-  public init(_ configuration: NodeConfiguration, log: Log, crypto: CoreCrypto) {}
+  public init(_ configuration: NodeConfiguration, log: Log, crypto: CoreCrypto) {
+    self.configuration = configuration
+    self.crypto = crypto
+    self.log = log
+    random = Random(seed: configuration.seed)
+    stamp = log.latest
+    term = log.held.positions.last?.epoch.term ?? 0
+    outbox = Outbox(boot: configuration.boot)
+  }
 
   /// Takes an input at a time and appends what is to be done, in order.
-  public mutating func step(_ input: Input, at now: Now, into effects: inout [Effect]) {}
-}
+  public mutating func step(_ input: Input, at now: Now, into effects: inout [Effect]) {
+    var turn = Turn(now: now)
+    swap(&turn.effects, &effects)
+    steppedAt = now.instant
+    noticeStall(&turn)
+    handle(input, &turn)
+    advance(&turn)
+    promised = nextDeadline
+    swap(&turn.effects, &effects)
+  }
 
-/// What a node knows of the log without its bodies: vectors, chain heads, request ids and folds.
-public struct Log: Sendable {
-  public init(crypto: CoreCrypto) {}
+  private mutating func handle(_ input: Input, _ turn: inout Turn) {
+    switch input {
+    case .start: start(&turn)
+    case .tick: break
+    case .beacon(let beacon, let origin): hear(beacon, from: origin, &turn)
+    case .linkOpened(let link, let peer): open(link, peer, &turn)
+    case .linkFailed(let link, let failure): fail(link, failure, &turn)
+    case .frame(let link, let frame): receive(frame, on: link, &turn)
+    case .linkClosed(let link): close(link, &turn)
+    case .stored(let positions): stored(positions, &turn)
+    case .storeFailed(let failure): storeFailed(failure, &turn)
+    case .entriesRead(let read, let entries): entriesRead(read, entries, &turn)
+    case .credentialMade(let id, let credential, let secret):
+      credentialMade(id, credential, secret, &turn)
+    case .loginDerived(let id, _, let secret): loginDerived(id, secret, &turn)
+    case .command(let id, let command): take(command, id, &turn)
+    case .shutdown(let reason): shutDown(reason, &turn)
+    }
+  }
 
-  /// Takes an entry from the disk, in ascending order of positions.
-  /// - Throws: `LogDamage` if it doesn't follow the one before it in its epoch.
-  public mutating func restore(_ entry: Entry) throws(LogDamage) {}
-}
+  /// Does what is due by now, whatever the input was.
+  private mutating func advance(_ turn: inout Turn) {
+    switch state {
+    case .listening: advanceListening(&turn)
+    case .candidate: advanceCandidacy(&turn)
+    case .following: advanceFollowing(&turn)
+    case .coordinating: advanceReign(&turn)
+    case .stopped: return
+    }
+    advanceAttempt(&turn)
+    advanceDirects(&turn)
+    advanceSession(&turn)
+    advanceLinks(&turn)
+    advanceLeaving(&turn)
+    sendDueBeacon(&turn)
+  }
 
-/// What is wrong with a log on the disk.
-public enum LogDamage: Error, Hashable, Sendable {
-  /// An entry is missing before this position.
-  case gap(Position)
-  /// The entry before this position isn't the one it was written after.
-  case brokenChain(Position)
+  private mutating func start(_ turn: inout Turn) {
+    let report = ReadyReport(
+      name: configuration.name, node: configuration.node, group: configuration.group,
+      isOpen: configuration.isOpen, tcpPort: configuration.tcpPort)
+    turn.emit(.ready(report))
+    turn.log(
+      .info, .node, "started",
+      [
+        "node": configuration.name, "id": configuration.node.short,
+        "group": configuration.group, "tcp": "\(configuration.tcpPort)",
+        "entries": "\(log.held.total)",
+      ])
+    listen(lost: nil, for: Timing.listening, &turn)
+  }
 }

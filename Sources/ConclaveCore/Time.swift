@@ -31,8 +31,12 @@ public struct Interval: Hashable, Comparable, Sendable {
   public static let zero = Self(nanoseconds: 0)
 
   public static func < (left: Self, right: Self) -> Bool { left.nanoseconds < right.nanoseconds }
-  public static func / (left: Self, right: Int64) -> Self { Self(nanoseconds: left.nanoseconds / right) }
-  public static func * (left: Self, right: Int64) -> Self { Self(nanoseconds: left.nanoseconds * right) }
+  public static func / (left: Self, right: Int64) -> Self {
+    Self(nanoseconds: left.nanoseconds / right)
+  }
+  public static func * (left: Self, right: Int64) -> Self {
+    Self(nanoseconds: left.nanoseconds * right)
+  }
 
   /// Whole milliseconds, rounded down.
   public var milliseconds: Int64 { nanoseconds / 1_000_000 }

@@ -58,6 +58,11 @@ extension JoinRefusal: WireValue {
       writer.append(UInt8(2))
       epoch.write(to: &writer)
     case .rosterFull: writer.append(UInt8(3))
+    case .elsewhere(let node, let epoch, let endpoint):
+      writer.append(UInt8(4))
+      writer.append(node)
+      epoch.write(to: &writer)
+      endpoint.write(to: &writer)
     }
   }
 
@@ -66,6 +71,9 @@ extension JoinRefusal: WireValue {
     case 1: self = .notCoordinator
     case 2: self = .otherEpoch(try EpochID(bytes, &cursor))
     case 3: self = .rosterFull
+    case 4:
+      self = .elsewhere(
+        try cursor.bytes32(bytes), try EpochID(bytes, &cursor), try Endpoint(bytes, &cursor))
     case let other: throw .unknown(what: "join refusal", value: Int(other))
     }
   }

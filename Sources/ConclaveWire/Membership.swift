@@ -67,6 +67,8 @@ public enum JoinRefusal: Hashable, Sendable {
   case otherEpoch(EpochID)
   /// The roster is full.
   case rosterFull
+  /// The node asked follows this coordinator, which accepts links there.
+  case elsewhere(NodeID, EpochID, Endpoint)
 }
 
 /// A sign of life within an epoch.

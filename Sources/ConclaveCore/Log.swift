@@ -1,0 +1,103 @@
+import ConclaveWire
+
+/// What a node knows of the log without its bodies, which stay on the disk: vectors, chain heads, request
+/// ids and folds.
+public struct Log: Sendable {
+  /// What is held, on the disk or on the way to it.
+  public private(set) var held = Vector()
+  /// What is on the disk, synced.
+  public private(set) var durable = Vector()
+  /// The latest stamp of any entry.
+  public private(set) var latest = Stamp.zero
+  /// Messages held, each request counted once.
+  private(set) var messages: UInt64 = 0
+  private(set) var accounts = Accounts()
+  /// The hash of the last entry held of each epoch.
+  private var heads = SortedMap<EpochID, EntryHash>()
+  /// Of each request the first copy in the total order; the others are void.
+  private var requests: [RequestID: OrderKey] = [:]
+  private let crypto: CoreCrypto
+
+  public init(crypto: CoreCrypto) { self.crypto = crypto }
+
+  /// Takes an entry from the disk, in ascending order of positions.
+  /// - Throws: `LogDamage` if it doesn't follow the one before it in its epoch.
+  public mutating func restore(_ entry: Entry) throws(LogDamage) {
+    switch ingest(entry) {
+    case .taken: durable.raise(to: entry.position)
+    case .known, .gap: throw .gap(entry.position)
+    case .fork: throw .brokenChain(entry.position)
+    }
+  }
+
+  /// What became of an entry from elsewhere.
+  enum Ingestion: Equatable {
+    /// It is new; `isFirst` if its request wasn't held before.
+    case taken(isFirst: Bool)
+    /// It was held already.
+    case known
+    /// The one before it is missing.
+    case gap
+    /// It doesn't follow the one held before it, or another one stands in its place.
+    case fork
+  }
+
+  /// Takes an entry that another node wrote.
+  mutating func ingest(_ entry: Entry) -> Ingestion {
+    let position = entry.position
+    let last = held[position.epoch]
+    if position.index == last {
+      return hash(of: entry) == heads[position.epoch] ? .known : .fork
+    }
+    guard position.index > last else { return .known }
+    guard position.index == last + 1 else { return .gap }
+    guard entry.previous == heads[position.epoch] ?? .zero else { return .fork }
+    return .taken(isFirst: take(entry))
+  }
+
+  /// Writes an entry at the end of an epoch, which is this node's own.
+  mutating func append(
+    _ body: EntryBody, request: RequestID, epoch: EpochID, stamp: Stamp, wall: WallTime
+  ) -> Entry {
+    let entry = Entry(
+      position: Position(epoch: epoch, index: held[epoch] + 1), stamp: stamp, wall: wall,
+      request: request, previous: heads[epoch] ?? .zero, body: body)
+    _ = take(entry)
+    return entry
+  }
+
+  /// Entries up to these positions are on the disk.
+  mutating func raiseDurable(to positions: Vector) {
+    for position in positions.positions { durable.raise(to: position) }
+  }
+
+  /// Where the request's entry stands, the first one of them in the total order; nil if there is none.
+  func position(of request: RequestID) -> Position? { requests[request]?.position }
+
+  /// Whether the entry is void: another one of the same request stands before it.
+  func isVoid(_ entry: Entry) -> Bool { requests[entry.request] != entry.order }
+
+  private mutating func take(_ entry: Entry) -> Bool {
+    held.raise(to: entry.position)
+    heads[entry.position.epoch] = hash(of: entry)
+    latest = max(latest, entry.stamp)
+    accounts.apply(entry)
+    // A confirmation carries the claim's request: it must not hide the claim.
+    if case .accountConfirmed = entry.body { return true }
+    let earlier = requests[entry.request]
+    requests[entry.request] = min(earlier ?? entry.order, entry.order)
+    if earlier == nil, case .publicMessage = entry.body { messages += 1 }
+    return earlier == nil
+  }
+
+  /// "The hash of an entry is BLAKE2b-256 over its bytes."
+  private func hash(of entry: Entry) -> EntryHash { crypto.hash(entry.encoded) }
+}
+
+/// What is wrong with a log on the disk.
+public enum LogDamage: Error, Hashable, Sendable {
+  /// An entry is missing before this position.
+  case gap(Position)
+  /// The entry before this position isn't the one it was written after.
+  case brokenChain(Position)
+}

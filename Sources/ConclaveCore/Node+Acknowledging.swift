@@ -1,0 +1,110 @@
+import ConclaveWire
+
+/// When an answer may be given (Protocol.md, "Acknowledging").
+extension Node {
+  /// The answer waits until the entry may be acknowledged.
+  mutating func awaitAnswer(
+    _ request: RequestID, _ position: Position, of origin: NodeID, _ turn: inout Turn
+  ) {
+    guard reign?.pending.contains(where: { $0.request == request }) == false else { return }
+    reign?.pending.append(
+      PendingAnswer(
+        request: request, origin: origin, position: position, isUnconfirmedClaim: false,
+        since: turn.instant))
+    settleAnswers(&turn)
+  }
+
+  /// The answer to a claim waits for its confirmation as well.
+  mutating func awaitClaim(
+    _ request: RequestID, _ position: Position, of origin: NodeID, _ turn: inout Turn
+  ) {
+    guard reign?.pending.contains(where: { $0.request == request }) == false else { return }
+    reign?.pending.append(
+      PendingAnswer(
+        request: request, origin: origin, position: position, isUnconfirmedClaim: true,
+        since: turn.instant))
+    settleAnswers(&turn)
+  }
+
+  /// Gives every answer whose entry may be acknowledged by now, in the order of the requests.
+  mutating func settleAnswers(_ turn: inout Turn) {
+    guard let current = reign, !current.pending.isEmpty, current.mutedUntil == nil else { return }
+    var waiting: [PendingAnswer] = []
+    var ready: [(PendingAnswer, copies: UInt16)] = []
+    for answer in current.pending {
+      if let copies = copies(of: answer, in: current, at: turn.instant) {
+        ready.append((answer, copies))
+      } else {
+        waiting.append(answer)
+      }
+    }
+    guard !ready.isEmpty else { return }
+    reign?.pending = waiting
+    for (pending, copies) in ready {
+      if pending.isUnconfirmedClaim {
+        settleClaim(pending, copies, &turn)
+      } else {
+        answer(
+          pending.request, of: pending.origin,
+          .acknowledged(pending.position, copies: copies), &turn)
+      }
+    }
+  }
+
+  /// On how many nodes an entry is durable, if it may be acknowledged: it is durable here and on every
+  /// follower in sync; with none in sync the answer waits a while for one that could be.
+  private func copies(
+    of answer: PendingAnswer, in reign: Reign, at now: Instant
+  ) -> UInt16? {
+    guard log.durable.covers(answer.position) else { return nil }
+    var copies: UInt16 = 1
+    var isAnyInSync = false
+    var isAnyAwaited = false
+    for follower in reign.followers.values {
+      let holds = follower.replication.durable.covers(answer.position)
+      if holds { copies += 1 }
+      if follower.isInSync {
+        guard holds else { return nil }
+        isAnyInSync = true
+      } else if follower.wasInSync && follower.canWrite {
+        isAnyAwaited = true
+      }
+    }
+    let isLate = now - answer.since >= Timing.lonelyAnswer
+    return isAnyInSync || !isAnyAwaited || isLate ? copies : nil
+  }
+
+  /// The claim may be acknowledged: its confirmation is written, and the answer waits for that.
+  private mutating func settleClaim(
+    _ pending: PendingAnswer, _ copies: UInt16, _ turn: inout Turn
+  ) {
+    let account = pending.request
+    if log.accounts.accounts[account]?.confirmation == nil {
+      guard log.accounts.pendingClaims.contains(account) else {
+        return answer(account, of: pending.origin, .refused(.taken), &turn)
+      }
+      confirm(account, &turn)
+    }
+    guard let confirmation = log.accounts.accounts[account]?.confirmation?.position else { return }
+    var next = pending
+    next.isUnconfirmedClaim = false
+    next.position = confirmation
+    reign?.pending.append(next)
+    settleAnswers(&turn)
+  }
+
+  private mutating func confirm(_ account: AccountID, _ turn: inout Turn) {
+    append(.accountConfirmed(account), request: account, &turn)
+  }
+
+  /// "A coordinator confirms, in total order, every unconfirmed claim it holds whose name is free, on taking
+  /// office and when one arrives late, before it admits another." Claims whose answer is under way here are
+  /// confirmed with that.
+  mutating func confirmPending(_ turn: inout Turn) {
+    guard let reign else { return }
+    for account in log.accounts.pendingClaims
+    where !reign.pending.contains(where: { $0.request == account && $0.isUnconfirmedClaim }) {
+      confirm(account, &turn)
+    }
+  }
+}

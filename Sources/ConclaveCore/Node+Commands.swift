@@ -1,0 +1,120 @@
+import ConclaveWire
+
+/// What the user asks for.
+extension Node {
+  /// Commands that may wait for a coordinator.
+  static let waitingMax = 1_000
+  /// Lines of the log that `@getlog` shows without a count.
+  static let logCountDefault = 20
+  /// Entries that one read for `@getlog` brings.
+  static let logPage = 512
+
+  /// Takes a command. What needs a coordinator waits until there is one, and so does what follows it.
+  mutating func take(_ command: Command, _ id: CommandID, _ turn: inout Turn) {
+    if leaving != nil || isStopped {
+      return reply(id, command.name, .refused(.stopping), &turn)
+    }
+    guard isMember || !command.needsCoordinator else {
+      guard waiting.count < Self.waitingMax else {
+        return reply(id, command.name, .refused(.tooMany), &turn)
+      }
+      return waiting.append((id, command))
+    }
+    perform(command, id, &turn)
+  }
+
+  /// Whether a coordinator is there, or this node is it.
+  private var isMember: Bool {
+    reign != nil || (followed?.link != nil && roster.epoch == followed?.epoch)
+  }
+
+  var isStopped: Bool { if case .stopped = state { true } else { false } }
+
+  /// There is a coordinator: what waited is performed.
+  mutating func startWaiting(_ turn: inout Turn) {
+    let commands = waiting
+    waiting = []
+    for (id, command) in commands { perform(command, id, &turn) }
+  }
+
+  private mutating func perform(_ command: Command, _ id: CommandID, _ turn: inout Turn) {
+    switch command {
+    case .help(let topic): reply(id, .help, .help(topic: topic), &turn)
+    case .register(let user, let password): register(user, password, id, &turn)
+    case .login(let user, let password): login(user, password, id, &turn)
+    case .logout: logout(id, &turn)
+    case .exit:
+      reply(id, .exit, .leaving, &turn)
+      leave(reason: "left", within: Timing.leaving, &turn)
+    case .list: reply(id, .list, .users(online), &turn)
+    case .log(let filter, let count, let export):
+      readLog(filter, count: count, id, export, &turn)
+    case .send(let to, let text): sendDirect(to: to, text: text, id, &turn)
+    case .sendAll(let text), .say(let text): say(text, as: command.name, id, &turn)
+    case .status: reply(id, .status, .status(status), &turn)
+    }
+  }
+
+  private mutating func register(
+    _ user: String, _ password: Password, _ id: CommandID, _ turn: inout Turn
+  ) {
+    if let refusal = refusalToSignIn(password) {
+      return reply(id, .register, .refused(refusal), &turn)
+    }
+    if let fault = UserName.fault(of: user, reserved: configuration.reservedNames) {
+      return reply(id, .register, .refused(.badName(fault)), &turn)
+    }
+    let derivation = nextDerivation(.register(id, user: user))
+    turn.effects.append(.makeCredential(derivation, password))
+  }
+
+  private mutating func login(
+    _ user: String, _ password: Password, _ id: CommandID, _ turn: inout Turn
+  ) {
+    if let refusal = refusalToSignIn(password) {
+      return reply(id, .login, .refused(refusal), &turn)
+    }
+    ask(
+      .accounts(key: UserName.key(of: user)), id: outbox.nextID(), .lookUp(id, password), &turn)
+  }
+
+  /// Unicode scalars of a password, at least.
+  public static let passwordScalarsMin = 4
+
+  private func refusalToSignIn(_ password: Password) -> CommandRefusal? {
+    if let session { return .alreadySignedIn(user: session.record.name) }
+    if outbox.isFull { return .tooMany }
+    let isShort = password.text.unicodeScalars.count < Self.passwordScalarsMin
+    return isShort ? .passwordTooShort : nil
+  }
+
+  private mutating func logout(_ id: CommandID, _ turn: inout Turn) {
+    guard let session else { return reply(id, .logout, .refused(.notSignedIn), &turn) }
+    ask(
+      .logout(session.account), id: outbox.nextID(), .logout(id, user: session.record.name),
+      &turn)
+  }
+
+  private mutating func say(
+    _ text: String, as name: CommandName, _ id: CommandID, _ turn: inout Turn
+  ) {
+    guard let session else { return reply(id, name, .refused(.notSignedIn), &turn) }
+    if let refusal = MessageText.fault(of: text) {
+      return reply(id, name, .refused(refusal), &turn)
+    }
+    guard !outbox.isFull else { return reply(id, name, .refused(.tooMany), &turn) }
+    let message = outbox.nextID()
+    reply(id, name, .accepted(message: message), &turn)
+    ask(.publicMessage(session.account, text: text), id: message, .message, &turn)
+  }
+}
+
+extension Command {
+  /// Whether it waits until a coordinator is known.
+  var needsCoordinator: Bool {
+    switch self {
+    case .help, .exit, .status, .log: false
+    case .register, .login, .logout, .list, .send, .sendAll, .say: true
+    }
+  }
+}

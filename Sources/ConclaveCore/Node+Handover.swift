@@ -1,0 +1,51 @@
+import ConclaveWire
+
+/// Handing over: "the successor is named, current and ready before the coordinator goes".
+extension Node {
+  /// Stops accepting, and looks for a successor until the deadline.
+  mutating func handOver(deadline: Instant, _ turn: inout Turn) {
+    guard let reign, reign.handover == nil else { return }
+    guard reign.followers.values.contains(where: { $0.link != nil && $0.canWrite }) else {
+      return
+    }
+    self.reign?.handover = Handover(deadline: deadline)
+    turn.log(.info, .election, "hands over", ["term": "\(reign.epoch.term)"])
+    advanceHandover(&turn)
+  }
+
+  /// Offers the office to the best follower as soon as it is current.
+  mutating func advanceHandover(_ turn: inout Turn) {
+    guard let reign, let handover = reign.handover else { return }
+    if turn.instant >= handover.deadline { return giveUpHandover(&turn) }
+    if let successor = handover.successor, reign.followers[successor]?.link != nil { return }
+    let candidates = reign.followers.filter {
+      $0.1.link != nil && $0.1.canWrite && $0.1.replication.isCurrent
+    }
+    let best = candidates.min { left, right in
+      (left.1.isInSync ? 0 : 1, left.0) < (right.1.isInSync ? 0 : 1, right.0)
+    }
+    guard let best, let link = best.1.link else { return }
+    self.reign?.handover?.successor = best.0
+    turn.log(.info, .election, "offered", ["to": best.1.name])
+    send(.handover(epoch: reign.epoch), on: link, &turn)
+  }
+
+  /// Nobody took the office in time. A node that leaves says goodbye and they elect; another goes on.
+  private mutating func giveUpHandover(_ turn: inout Turn) {
+    turn.log(.warning, .election, "nobody took over")
+    reign?.handover = nil
+    if leaving != nil { sayGoodbye(&turn) } else { resendRequests(&turn) }
+  }
+
+  mutating func receiveHandoverTaken(
+    _ epoch: EpochID, next: EpochID, from peer: LinkPeer, _ turn: inout Turn
+  ) {
+    guard let reign, reign.epoch == epoch, reign.handover?.successor == peer.node else { return }
+    term = max(term, next.term)
+    turn.log(
+      .info, .election, "handed over", ["to": peer.hello.name, "term": "\(next.term)"])
+    abdicate(
+      to: Successor(epoch: epoch, node: peer.node, next: next, endpoint: peer.endpoint),
+      reason: "it handed over", &turn)
+  }
+}

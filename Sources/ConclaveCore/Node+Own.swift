@@ -1,0 +1,170 @@
+import ConclaveWire
+
+/// This node's own requests and session.
+extension Node {
+  /// Asks the coordinator for something; without one, as soon as there is one.
+  mutating func ask(
+    _ body: RequestBody, id: RequestID, _ purpose: Outbox.Purpose, _ turn: inout Turn
+  ) {
+    let request = outbox.add(body, id: id, purpose)
+    if reign != nil {
+      serve(request, of: configuration.node, &turn)
+    } else if let link = followed?.link {
+      send(.request(request), on: link, &turn)
+    }
+  }
+
+  /// "A node repeats unanswered requests, in order, on every new link to a coordinator."
+  mutating func resendRequests(_ turn: inout Turn) {
+    let requests = outbox.items.map(\.request)
+    if reign != nil {
+      for request in requests { serve(request, of: configuration.node, &turn) }
+    } else if let link = followed?.link {
+      for request in requests { send(.request(request), on: link, &turn) }
+    }
+  }
+
+  mutating func receive(_ answer: Answer, on link: LinkID, _ turn: inout Turn) {
+    guard followed?.link == link else { return }
+    settle(answer, &turn)
+  }
+
+  /// Takes an answer to a request of this node.
+  mutating func settle(_ answer: Answer, _ turn: inout Turn) {
+    guard let item = outbox.settle(answer.id) else { return }
+    switch item.purpose {
+    case .register(let command, let user, let secret):
+      settleRegistration(answer, command, user: user, secret, &turn)
+    case .message: settleMessage(answer, &turn)
+    case .lookUp(let command, let password):
+      settleLookUp(answer, command, password, &turn)
+    case .login(let command, let attempt, let certificate):
+      settleLogin(answer, command, attempt, certificate, &turn)
+    case .resume(let certificate): settleResumption(answer, certificate, &turn)
+    case .logout(let command, let user):
+      session = nil
+      reply(command, .logout, .signedOut(user: user), &turn)
+    }
+  }
+
+  private mutating func settleMessage(_ answer: Answer, _ turn: inout Turn) {
+    let state: DeliveryReport.State
+    switch answer.body {
+    case .acknowledged(_, let copies): state = .sent(copies: Int(copies))
+    case .refused(let refusal): state = .failed(.refused(refusal))
+    case .accounts, .done: state = .failed(.refused(.unsupported))
+    }
+    turn.emit(.delivery(DeliveryReport(message: answer.id, to: nil, state: state)))
+  }
+
+  private mutating func settleRegistration(
+    _ answer: Answer, _ command: CommandID, user: String, _ secret: LoginSecret,
+    _ turn: inout Turn
+  ) {
+    guard case .acknowledged = answer.body else {
+      return reply(command, .register, .refused(.declined(answer.refusal)), &turn)
+    }
+    let account = AccountSalt(account: answer.id, name: user, salt: [])
+    let attempt = LoginAttempt(password: Password(""), account: account, rest: [])
+    signIn(command, attempt, secret, &turn)
+  }
+
+  /// Makes the certificate and asks for the session.
+  mutating func signIn(
+    _ command: CommandID, _ attempt: LoginAttempt, _ secret: LoginSecret, _ turn: inout Turn
+  ) {
+    var certificate = SessionCertificate(
+      account: attempt.account.account, node: configuration.node, boot: configuration.boot,
+      stamp: nextStamp(turn.now))
+    certificate.signature = crypto.sign(certificate.signedBytes, secret)
+    ask(
+      .login(certificate), id: outbox.nextID(), .login(command, attempt, certificate), &turn)
+  }
+
+  private mutating func settleLookUp(
+    _ answer: Answer, _ command: CommandID, _ password: Password, _ turn: inout Turn
+  ) {
+    guard case .accounts(let accounts) = answer.body else {
+      return reply(command, .login, .refused(.declined(answer.refusal)), &turn)
+    }
+    guard let first = accounts.first else {
+      return reply(command, .login, .refused(.declined(.noSuchUser)), &turn)
+    }
+    derive(
+      command,
+      LoginAttempt(password: password, account: first, rest: Array(accounts.dropFirst())),
+      &turn)
+  }
+
+  private mutating func derive(
+    _ command: CommandID, _ attempt: LoginAttempt, _ turn: inout Turn
+  ) {
+    let id = nextDerivation(.login(command, attempt))
+    turn.effects.append(.deriveLogin(id, attempt.password, salt: attempt.account.salt))
+  }
+
+  private mutating func settleLogin(
+    _ answer: Answer, _ command: CommandID, _ attempt: LoginAttempt,
+    _ certificate: SessionCertificate, _ turn: inout Turn
+  ) {
+    // A registration has an empty salt: its password isn't derived again.
+    let isRegistration = attempt.account.salt.isEmpty
+    let name: CommandName = isRegistration ? .register : .login
+    switch answer.body {
+    case .done:
+      let record = RosterSession(
+        certificate: certificate, name: attempt.account.name, since: turn.now.wall)
+      session = OwnSession(record: roster.session(of: attempt.account.account) ?? record)
+      let user = attempt.account.name
+      reply(
+        command, name,
+        isRegistration
+          ? .registered(user: user, online: online) : .signedIn(user: user, online: online),
+        &turn)
+    case .refused(.badPassword) where !attempt.rest.isEmpty:
+      var next = attempt
+      next.account = next.rest.removeFirst()
+      derive(command, next, &turn)
+    default: reply(command, name, .refused(.declined(answer.refusal)), &turn)
+    }
+  }
+
+  func nextDerivationID() -> DerivationID { DerivationID(number: derivationCount + 1) }
+
+  mutating func nextDerivation(_ derivation: Derivation) -> DerivationID {
+    let id = nextDerivationID()
+    derivationCount += 1
+    derivations[id.number] = derivation
+    return id
+  }
+
+  mutating func credentialMade(
+    _ id: DerivationID, _ credential: Credential, _ secret: LoginSecret, _ turn: inout Turn
+  ) {
+    guard case .register(let command, let user)? = derivations.removeValue(forKey: id.number)
+    else { return }
+    let claim = AccountClaim(name: user, key: UserName.key(of: user), credential: credential)
+    ask(.claim(claim), id: outbox.nextID(), .register(command, user: user, secret), &turn)
+  }
+
+  mutating func loginDerived(
+    _ id: DerivationID, _ secret: LoginSecret, _ turn: inout Turn
+  ) {
+    guard case .login(let command, let attempt)? = derivations.removeValue(forKey: id.number)
+    else { return }
+    signIn(command, attempt, secret, &turn)
+  }
+
+  mutating func reply(
+    _ command: CommandID, _ name: CommandName, _ outcome: Outcome, _ turn: inout Turn
+  ) {
+    turn.emit(.reply(command, name, outcome))
+  }
+}
+
+extension Answer {
+  /// The refusal it carries; an answer that doesn't fit its request counts as one.
+  var refusal: Refusal {
+    if case .refused(let refusal) = body { refusal } else { .unsupported }
+  }
+}

@@ -1,0 +1,189 @@
+import ConclaveWire
+
+/// The log on its way: entries sent, received, stored and shown.
+extension Node {
+  /// Entries read from the disk for one frame.
+  static let readEntriesMax = 256
+  /// Bytes of them.
+  static let readBytesMax = 1 << 17
+
+  /// The coordinator writes an entry: it goes to the disk and to every follower that is current, at once.
+  @discardableResult
+  mutating func append(
+    _ body: EntryBody, request: RequestID, _ turn: inout Turn
+  ) -> Position? {
+    guard let epoch = reign?.epoch else { return nil }
+    let entry = log.append(
+      body, request: request, epoch: epoch, stamp: nextStamp(turn.now), wall: turn.now.wall)
+    turn.effects.append(.store([entry]))
+    spread([entry], &turn)
+    show(entry, isFirst: true, isLate: false, &turn)
+    return entry.position
+  }
+
+  /// Sends entries that are new here to the followers that have everything before them.
+  private mutating func spread(_ entries: [Entry], _ turn: inout Turn) {
+    guard var current = reign else { return }
+    var sends: [(LinkID, [Entry])] = []
+    let held = log.held
+    current.followers.updateAll { _, follower in
+      if follower.isInSync, follower.lagSince == nil {
+        follower.lagSince = turn.instant
+        follower.lagTarget = held
+      }
+      guard let link = follower.link else { return }
+      var fresh: [Entry] = []
+      for entry in entries where follower.replication.isNext(entry.position) {
+        follower.replication.raiseSent(to: entry.position)
+        fresh.append(entry)
+      }
+      if !fresh.isEmpty { sends.append((link, fresh)) }
+    }
+    reign = current
+    for (link, entries) in sends { send(.entries(entries), on: link, &turn) }
+    for node in current.followers.keys { pump(node, &turn) }
+  }
+
+  /// Reads what a follower lacks, a batch at a time.
+  mutating func pump(_ node: NodeID, _ turn: inout Turn) {
+    guard var current = reign, var follower = current.followers[node], follower.link != nil
+    else { return }
+    if let missing = follower.replication.nextMissing(of: log.held) {
+      follower.replication.reading = read(from: missing, .follower(node), &turn)
+    }
+    current.followers[node] = follower
+    reign = current
+  }
+
+  /// Reads what the coordinator lacks, a batch at a time.
+  mutating func pumpUpload(_ turn: inout Turn) {
+    guard var following = followed, following.link != nil else { return }
+    if let missing = following.upload.nextMissing(of: log.durable) {
+      following.upload.reading = read(from: missing, .upload, &turn)
+    }
+    followed = following
+  }
+
+  private mutating func read(
+    from position: Position, _ purpose: Read, _ turn: inout Turn
+  ) -> ReadID {
+    let query = LogQuery.range(
+      from: position, entriesMax: Self.readEntriesMax, bytesMax: Self.readBytesMax)
+    return read(query, purpose, &turn)
+  }
+
+  mutating func read(_ query: LogQuery, _ purpose: Read, _ turn: inout Turn) -> ReadID {
+    readCount += 1
+    let id = ReadID(number: readCount)
+    reads[id] = purpose
+    turn.effects.append(.read(id, query))
+    return id
+  }
+
+  mutating func entriesRead(_ id: ReadID, _ entries: [Entry], _ turn: inout Turn) {
+    guard let purpose = reads[id] else { return }
+    reads[id] = nil
+    switch purpose {
+    case .follower(let node):
+      guard let follower = reign?.followers[node], let link = follower.link,
+        follower.replication.reading == id
+      else { return }
+      _ = reign?.followers.update(node) { Self.count(entries, as: &$0.replication) }
+      if !entries.isEmpty { send(.entries(entries), on: link, &turn) }
+      pump(node, &turn)
+    case .upload:
+      guard var upload = followed?.upload, let link = followed?.link, upload.reading == id
+      else { return }
+      Self.count(entries, as: &upload)
+      followed?.upload = upload
+      if !entries.isEmpty { send(.entries(entries), on: link, &turn) }
+      pumpUpload(&turn)
+    case .command(let command, let filter, let count, let found, let export):
+      logRead(command, filter, count: count, found: entries + found, got: entries, export, &turn)
+    }
+  }
+
+  private static func count(_ entries: [Entry], as replication: inout Replication) {
+    replication.reading = nil
+    if let last = entries.last { replication.raiseSent(to: last.position) }
+  }
+
+  /// Entries from the other side of a membership link.
+  mutating func receive(
+    _ entries: [Entry], from peer: LinkPeer, on link: LinkID, _ turn: inout Turn
+  ) {
+    let isFromCoordinator = followed?.link == link
+    guard isFromCoordinator || reign?.followers[peer.node]?.link == link else { return }
+    var fresh: [Entry] = []
+    for entry in entries {
+      switch log.ingest(entry) {
+      case .taken(let isFirst):
+        stamp = max(stamp, entry.stamp)
+        fresh.append(entry)
+        show(entry, isFirst: isFirst, isLate: isLate(entry), &turn)
+      case .known: break
+      case .gap, .fork:
+        // What follows would be refused as well: the link starts afresh.
+        turn.log(
+          .error, .log, "refused",
+          ["node": peer.hello.name, "entry": "\(entry.position)"])
+        turn.effects.append(.close(link))
+        return finishReceiving(fresh, &turn)
+      }
+    }
+    finishReceiving(fresh, &turn)
+  }
+
+  private mutating func finishReceiving(_ fresh: [Entry], _ turn: inout Turn) {
+    guard !fresh.isEmpty else { return }
+    turn.effects.append(.store(fresh))
+    // What came from the coordinator needn't be sent back.
+    for entry in fresh { followed?.upload.raiseSent(to: entry.position) }
+    settleIfCaughtUp()
+    guard reign != nil else { return }
+    spread(fresh, &turn)
+    confirmPending(&turn)
+    admitOffered(&turn)
+  }
+
+  /// Whether an entry isn't live: it waited, or came by a failover or a merge.
+  private func isLate(_ entry: Entry) -> Bool {
+    guard let followed else { return true }
+    return entry.position.epoch != followed.epoch || followed.welcomed.covers(entry.position)
+  }
+
+  /// A node that has all that its first coordinator had when it welcomed is settled: what comes late from then
+  /// on is news to its user.
+  mutating func settleIfCaughtUp() {
+    if let followed, log.held.covers(followed.welcomed) { hasSettled = true }
+  }
+
+  private mutating func show(
+    _ entry: Entry, isFirst: Bool, isLate: Bool, _ turn: inout Turn
+  ) {
+    guard isFirst, hasSettled || !isLate else { return }
+    switch entry.body {
+    case .publicMessage(let message):
+      show(message, entry, .everyone(entry.position), isLate: isLate, &turn)
+    case .roomMessage(let room, let message):
+      show(message, entry, .room(room, entry.position), isLate: isLate, &turn)
+    case .accountConfirmed(let account):
+      turn.log(
+        .info, .account, "confirmed",
+        ["user": log.accounts.name(of: account) ?? "?", "account": "\(account)"])
+    case .accountClaimed, .credentialChanged, .accountRemoved, .capacitySet, .unknown: break
+    }
+  }
+
+  private mutating func show(
+    _ message: LogMessage, _ entry: Entry, _ scope: MessageReport.Scope, isLate: Bool,
+    _ turn: inout Turn
+  ) {
+    turn.emit(
+      .message(
+        MessageReport(
+          scope: scope, from: log.accounts.name(of: message.account) ?? message.name,
+          text: message.text, message: entry.request, sentAt: entry.wall, isLate: isLate,
+          isOwn: entry.request.boot == configuration.boot.random)))
+  }
+}

@@ -1,0 +1,98 @@
+import ConclaveWire
+
+/// Requests, at the coordinator.
+extension Node {
+  mutating func receive(
+    _ request: Request, from peer: LinkPeer, on link: LinkID, _ turn: inout Turn
+  ) {
+    guard reign?.followers[peer.node]?.link == link else { return }
+    serve(request, of: peer.node, &turn)
+  }
+
+  /// Serves a request of a follower or of this node. While a hand-over is under way nothing is served: the
+  /// requests are repeated to the successor.
+  mutating func serve(_ request: Request, of origin: NodeID, _ turn: inout Turn) {
+    guard let reign, reign.handover == nil else { return }
+    switch request.body {
+    case .claim(let claim): serve(claim, request.id, of: origin, &turn)
+    case .publicMessage(let account, let text):
+      serve(text: text, from: account, request.id, of: origin, &turn)
+    case .accounts(let key):
+      answer(request.id, of: origin, .accounts(salts(key: key)), &turn)
+    case .login(let certificate): serve(certificate, request.id, of: origin, &turn)
+    case .logout(let account):
+      if reign.sessions[account]?.certificate.node == origin {
+        endSession(of: account, reason: "signed out", &turn)
+        pushRoster(&turn)
+      }
+      answer(request.id, of: origin, .done, &turn)
+    case .unknown: answer(request.id, of: origin, .refused(.unsupported), &turn)
+    }
+  }
+
+  mutating func answer(
+    _ request: RequestID, of origin: NodeID, _ body: AnswerBody, _ turn: inout Turn
+  ) {
+    let answer = Answer(id: request, body: body)
+    if origin == configuration.node {
+      settle(answer, &turn)
+    } else if let link = reign?.followers[origin]?.link {
+      send(.answer(answer), on: link, &turn)
+    }
+  }
+
+  private func salts(key: String) -> [AccountSalt] {
+    let accounts = log.accounts
+    return accounts.lookUp(key: key).prefix(Limits.accountsPerNameMax).compactMap { id in
+      guard let credential = accounts.accounts[id]?.credential else { return nil }
+      return AccountSalt(
+        account: id, name: accounts.name(of: id) ?? key, salt: credential.salt)
+    }
+  }
+
+  private mutating func serve(
+    text: String, from account: AccountID, _ id: RequestID, of origin: NodeID,
+    _ turn: inout Turn
+  ) {
+    if let position = log.position(of: id) {
+      return awaitAnswer(id, position, of: origin, &turn)
+    }
+    guard let session = reign?.sessions[account], session.certificate.node == origin else {
+      return answer(id, of: origin, .refused(.notSignedIn), &turn)
+    }
+    guard MessageText.fault(of: text) == nil else {
+      return answer(id, of: origin, .refused(.malformed), &turn)
+    }
+    let message = LogMessage(account: account, name: session.name, text: text)
+    guard let position = append(.publicMessage(message), request: id, &turn) else { return }
+    awaitAnswer(id, position, of: origin, &turn)
+  }
+
+  private mutating func serve(
+    _ claim: AccountClaim, _ id: RequestID, of origin: NodeID, _ turn: inout Turn
+  ) {
+    if let position = log.position(of: id) {
+      return awaitClaim(id, position, of: origin, &turn)
+    }
+    if let refusal = refusal(of: claim) {
+      turn.log(.info, .account, "declined", ["reason": "\(refusal)"])
+      return answer(id, of: origin, .refused(refusal), &turn)
+    }
+    guard let position = append(.accountClaimed(claim), request: id, &turn) else { return }
+    turn.log(.info, .account, "claimed", ["user": claim.name, "account": "\(id)"])
+    awaitClaim(id, position, of: origin, &turn)
+  }
+
+  /// "The claim carries the case-folded key, made by the claiming node and checked at admission."
+  private func refusal(of claim: AccountClaim) -> Refusal? {
+    let accounts = log.accounts
+    guard UserName.fault(of: claim.name, reserved: configuration.reservedNames) == nil,
+      UserName.key(of: claim.name) == claim.key
+    else { return .malformed }
+    guard accounts.isFree(key: claim.key) else { return .taken }
+    guard accounts.seatsTaken < Int(accounts.capacity) else {
+      return .full(capacity: accounts.capacity)
+    }
+    return nil
+  }
+}

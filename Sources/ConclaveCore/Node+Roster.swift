@@ -1,0 +1,60 @@
+import ConclaveWire
+
+/// The roster: who is here, and what changed.
+extension Node {
+  /// Takes a roster as the present one and tells what changed.
+  mutating func adopt(_ next: Roster, _ turn: inout Turn) {
+    let last = roster
+    roster = next
+    if last.epoch != .none { reportChanges(from: last, to: next, &turn) }
+    checkSession(&turn)
+  }
+
+  private mutating func reportChanges(
+    from last: Roster, to next: Roster, _ turn: inout Turn
+  ) {
+    for node in next.nodes where last.node(node.node) == nil && node.node != configuration.node {
+      turn.emit(.nodeJoined(name: node.name, node: node.node, reason: "joined"))
+    }
+    for session in last.sessions where next.session(of: session.certificate.account) == nil {
+      let isGone = next.node(session.certificate.node) == nil
+      turn.emit(
+        .userLeft(
+          user: session.name, node: nodeName(session.certificate.node, in: last),
+          reason: isGone ? "its node is gone" : "signed out"))
+    }
+    for node in last.nodes where next.node(node.node) == nil && node.node != configuration.node {
+      turn.emit(.nodeLeft(name: node.name, node: node.node, reason: "gone"))
+    }
+    for session in next.sessions {
+      let account = session.certificate.account
+      let before = last.session(of: account)
+      guard before?.certificate.node != session.certificate.node else { continue }
+      turn.emit(
+        .userJoined(
+          user: session.name, node: nodeName(session.certificate.node, in: next),
+          reason: before == nil ? "signed in" : "moved"))
+    }
+  }
+
+  /// What people call a node.
+  func nodeName(_ node: NodeID, in roster: Roster) -> String {
+    roster.node(node)?.name ?? node.short
+  }
+
+  /// The users online, in order of names.
+  var online: [OnlineUser] {
+    let users = roster.sessions.map { session in
+      OnlineUser(
+        user: session.name, node: nodeName(session.certificate.node, in: roster),
+        room: session.room.isEmpty ? nil : session.room, since: session.since,
+        isSelf: session.certificate.node == configuration.node)
+    }
+    return users.sorted { UserName.key(of: $0.user) < UserName.key(of: $1.user) }
+  }
+
+  /// What people call an account: as the roster has it, else as the log has it.
+  func userName(_ account: AccountID) -> String? {
+    roster.session(of: account)?.name ?? log.accounts.name(of: account)
+  }
+}

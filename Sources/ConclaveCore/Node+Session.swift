@@ -1,0 +1,56 @@
+import ConclaveWire
+
+/// This node's session, compared with the roster.
+extension Node {
+  /// Looks whether the roster has this node's session.
+  mutating func checkSession(_ turn: inout Turn) {
+    guard var own = session else { return }
+    guard let listed = roster.session(of: own.account) else {
+      own.missingSince = own.missingSince ?? turn.instant
+      session = own
+      return
+    }
+    if listed.certificate.node == configuration.node {
+      own.record = listed
+      own.missingSince = nil
+      session = own
+    } else {
+      endOwnSession(
+        .signedInElsewhere(node: nodeName(listed.certificate.node, in: roster)), &turn)
+    }
+  }
+
+  /// Offers the session again that the roster misses for a while.
+  mutating func advanceSession(_ turn: inout Turn) {
+    guard let own = session, let missingSince = own.missingSince,
+      turn.instant - missingSince >= Timing.sessionMissing
+    else { return }
+    session?.missingSince = nil
+    let isUnderWay = outbox.items.contains {
+      if case .resume = $0.purpose { true } else { false }
+    }
+    guard !isUnderWay, leaving == nil else { return }
+    ask(
+      .login(own.record.certificate), id: outbox.nextID(), .resume(own.record.certificate),
+      &turn)
+  }
+
+  mutating func settleResumption(
+    _ answer: Answer, _ certificate: SessionCertificate, _ turn: inout Turn
+  ) {
+    guard session?.record.certificate == certificate else { return }
+    switch answer.body {
+    case .refused(.signedInElsewhere(let node)):
+      endOwnSession(.signedInElsewhere(node: node), &turn)
+    case .refused: endOwnSession(.accountGone, &turn)
+    case .done, .accounts, .acknowledged: break
+    }
+  }
+
+  private mutating func endOwnSession(_ end: Notice.SessionEnd, _ turn: inout Turn) {
+    guard let own = session else { return }
+    session = nil
+    turn.emit(.notice(.sessionEnded(user: own.record.name, end)))
+    turn.log(.info, .session, "own session ended", ["user": own.record.name])
+  }
+}

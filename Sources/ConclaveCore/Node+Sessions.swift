@@ -1,0 +1,125 @@
+import ConclaveWire
+
+/// Sessions, at the coordinator: "login is the session certificate".
+extension Node {
+  mutating func serve(
+    _ certificate: SessionCertificate, _ id: RequestID, of origin: NodeID, _ turn: inout Turn
+  ) {
+    let account = certificate.account
+    let refusal = refusal(of: certificate, from: origin, at: turn.instant)
+    if let refusal {
+      if refusal == .badPassword { countFailure(of: account, at: turn.instant) }
+      turn.log(
+        .info, .session, "login refused",
+        ["user": log.accounts.name(of: account) ?? "?", "reason": "\(refusal)"])
+      return answer(id, of: origin, .refused(refusal), &turn)
+    }
+    reign?.failures[account] = nil
+    let isRepeated = reign?.sessions[account]?.certificate == certificate
+    if !isRepeated {
+      admit(
+        RosterSession(
+          certificate: certificate, name: log.accounts.name(of: account) ?? "",
+          since: turn.now.wall), &turn)
+      pushRoster(&turn)
+    }
+    answer(id, of: origin, .done, &turn)
+  }
+
+  private func refusal(
+    of certificate: SessionCertificate, from origin: NodeID, at now: Instant
+  ) -> Refusal? {
+    guard let reign, isFrom(origin, certificate) else { return .malformed }
+    guard let account = log.accounts.accounts[certificate.account], account.isMember else {
+      return .noSuchUser
+    }
+    if let failures = reign.failures[certificate.account], now < failures.until {
+      let left = (failures.until - now).nanoseconds / 1_000_000_000 + 1
+      return .throttled(seconds: UInt16(clamping: left))
+    }
+    guard verifies(certificate, against: account.credential) else { return .badPassword }
+    if let other = reign.sessions[certificate.account], other.certificate.node != origin {
+      return .signedInElsewhere(node: nodeName(other.certificate.node, in: roster))
+    }
+    return nil
+  }
+
+  /// "Accepted only over a link of that node."
+  private func isFrom(_ origin: NodeID, _ certificate: SessionCertificate) -> Bool {
+    let boot =
+      origin == configuration.node ? configuration.boot : reign?.followers[origin]?.boot
+    return certificate.node == origin && certificate.boot == boot
+  }
+
+  private func verifies(
+    _ certificate: SessionCertificate, against credential: Credential?
+  ) -> Bool {
+    guard let credential else { return false }
+    return crypto.verify(certificate.signature, certificate.signedBytes, credential.loginKey)
+  }
+
+  /// Each failed login of an account beyond the free ones makes the next wait twice as long.
+  private mutating func countFailure(of account: AccountID, at now: Instant) {
+    guard let reign else { return }
+    var failures = reign.failures[account] ?? LoginFailures(count: 0, until: now)
+    failures.count = failures.count == .max ? .max : failures.count + 1
+    if failures.count > LoginFailures.free {
+      let doublings = min(failures.count - LoginFailures.free - 1, 10)
+      let seconds = min(Int64(1) << Int64(doublings), LoginFailures.secondsMax)
+      failures.until = now + .seconds(seconds)
+    }
+    if reign.failures.count >= LoginFailures.accountsMax, let first = reign.failures.keys.first {
+      self.reign?.failures[first] = nil
+    }
+    self.reign?.failures[account] = failures
+  }
+
+  /// Takes a session into the roster. A node has one session: the one before ends.
+  private mutating func admit(_ session: RosterSession, _ turn: inout Turn) {
+    let account = session.certificate.account
+    endSessions(of: session.certificate.node, &turn)
+    reign?.sessions[account] = session
+    turn.log(
+      .info, .session, "signed in",
+      ["user": session.name, "node": nodeName(session.certificate.node, in: roster)])
+  }
+
+  /// Takes in the sessions that followers brought, as far as their accounts are held. "The later stamp is the
+  /// later session."
+  mutating func admitOffered(_ turn: inout Turn) {
+    guard let reign else { return }
+    var isChanged = false
+    for (node, follower) in reign.followers {
+      guard let offered = follower.offered, isFrom(node, offered.certificate) else { continue }
+      let account = offered.certificate.account
+      // The account may come with what the node sends next.
+      guard let known = log.accounts.accounts[account], known.claim != nil else { continue }
+      _ = self.reign?.followers.update(node) { $0.offered = nil }
+      guard known.isMember, verifies(offered.certificate, against: known.credential) else {
+        continue
+      }
+      if let other = self.reign?.sessions[account],
+        offered.certificate.stamp < other.certificate.stamp
+      {
+        continue
+      }
+      if self.reign?.sessions[account]?.certificate == offered.certificate { continue }
+      admit(offered, &turn)
+      isChanged = true
+    }
+    if isChanged { pushRoster(&turn) }
+  }
+
+  mutating func endSession(of account: AccountID, reason: String, _ turn: inout Turn) {
+    guard let session = reign?.sessions[account] else { return }
+    reign?.sessions[account] = nil
+    turn.log(.info, .session, "ended", ["user": session.name, "reason": reason])
+  }
+
+  mutating func endSessions(of node: NodeID, _ turn: inout Turn) {
+    guard let reign else { return }
+    for (account, session) in reign.sessions where session.certificate.node == node {
+      endSession(of: account, reason: "its node is gone", &turn)
+    }
+  }
+}

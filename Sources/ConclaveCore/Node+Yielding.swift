@@ -1,0 +1,116 @@
+import ConclaveWire
+
+/// Two coordinators that hear each other (Protocol.md, "Yielding").
+extension Node {
+  /// "The one with fewer members (equal: the higher term, then the higher id) asks to yield, the other
+  /// grants."
+  private func isAsking(
+    members: Int, epoch: EpochID, node: NodeID,
+    other: (members: Int, epoch: EpochID, node: NodeID)
+  ) -> Bool {
+    if members != other.members { return members < other.members }
+    if epoch.term != other.epoch.term { return epoch.term > other.epoch.term }
+    return node > other.node
+  }
+
+  mutating func considerYielding(to beacon: Beacon, _ turn: inout Turn) {
+    guard let reign, reign.handover == nil, reign.yielding.asked == nil, leaving == nil,
+      isAsking(
+        members: reign.linkedMembers, epoch: reign.epoch, node: configuration.node,
+        other: (Int(beacon.members), beacon.epoch, beacon.node)),
+      reign.yielding.nextAt.map({ $0 <= turn.instant }) ?? true,
+      reign.yielding.boundUntil.map({ $0 <= turn.instant }) ?? true,
+      let peer = peers[beacon.node], peers.mayAttempt(beacon.node, at: turn.instant)
+    else { return }
+    turn.log(
+      .info, .election, "asks to yield",
+      [
+        "to": beacon.name, "members": "\(reign.linkedMembers)/\(beacon.members)",
+        "terms": "\(reign.epoch.term)/\(beacon.epoch.term)",
+      ])
+    let existing = link(to: beacon.node)
+    let link = existing ?? connect(to: peer.tcpEndpoint, expecting: beacon.node, &turn)
+    let number = reign.yielding.number + 1
+    let nextAt = turn.instant + random.jittered(Timing.yieldPeriod)
+    self.reign?.yielding.number = number
+    self.reign?.yielding.nextAt = nextAt
+    self.reign?.yielding.asked = (beacon.node, link, number, false, turn.instant)
+    if existing != nil { askToYield(on: link, &turn) }
+  }
+
+  /// The link is up: asks, if it was opened for that.
+  mutating func askToYield(on link: LinkID, _ turn: inout Turn) {
+    guard let reign, let asked = reign.yielding.asked, asked.link == link, !asked.isSent else {
+      return
+    }
+    self.reign?.yielding.asked?.isSent = true
+    self.reign?.yielding.asked?.at = turn.instant
+    let request = YieldRequest(
+      number: asked.number, epoch: reign.epoch, members: UInt16(clamping: reign.linkedMembers))
+    send(.yieldRequest(request), on: link, &turn)
+  }
+
+  mutating func forgetYielding(on link: LinkID) {
+    if reign?.yielding.asked?.link == link { reign?.yielding.asked = nil }
+  }
+
+  /// Another coordinator asks. Granting binds this one not to yield: "that is what prevents both from
+  /// abdicating".
+  mutating func receive(
+    _ request: YieldRequest, from peer: LinkPeer, on link: LinkID, _ turn: inout Turn
+  ) {
+    guard let reign, reign.handover == nil, leaving == nil, request.epoch != reign.epoch,
+      isAsking(
+        members: Int(request.members), epoch: request.epoch, node: peer.node,
+        other: (reign.linkedMembers, reign.epoch, configuration.node))
+    else { return send(.yieldRefused(number: request.number), on: link, &turn) }
+    term = max(term, request.epoch.term)
+    self.reign?.yielding.boundUntil = turn.instant + Timing.grantBinds
+    turn.log(.info, .election, "granted a yield", ["to": peer.hello.name])
+    send(.yieldGranted(number: request.number), on: link, &turn)
+    // It needs the present epoch to join.
+    beacons.startNow(at: turn.instant)
+  }
+
+  mutating func receiveYieldRefusal(
+    _ number: UInt64, on link: LinkID, _ turn: inout Turn
+  ) {
+    guard reign?.yielding.asked?.number == number else { return }
+    forgetYielding(on: link)
+  }
+
+  /// "A grant answers one request's number, is valid for half the time for which the granter binds itself, and
+  /// is refused by one who has granted himself."
+  mutating func receiveGrant(_ number: UInt64, on link: LinkID, _ turn: inout Turn) {
+    guard let reign, let asked = reign.yielding.asked, asked.link == link, asked.isSent,
+      asked.number == number, let granter = links[link]?.peer
+    else { return }
+    self.reign?.yielding.asked = nil
+    let isBound = reign.yielding.boundUntil.map { turn.instant < $0 } ?? false
+    guard turn.instant - asked.at <= Timing.grantValid, !isBound, reign.handover == nil,
+      let beacon = peers[asked.node]?.beacon, beacon.role == .coordinator
+    else { return }
+    turn.log(
+      .info, .election, "yielded",
+      ["to": granter.hello.name, "term": "\(reign.epoch.term)/\(beacon.epoch.term)"])
+    abdicate(
+      to: Successor(
+        epoch: reign.epoch, node: asked.node, next: beacon.epoch, endpoint: granter.endpoint),
+      reason: "it yielded", &turn)
+  }
+
+  /// Stops, names the other to the followers, and joins it like any newcomer.
+  mutating func abdicate(to successor: Successor, reason: String, _ turn: inout Turn) {
+    guard let reign else { return }
+    for follower in reign.followers.values {
+      if let link = follower.link { send(.successor(successor), on: link, &turn) }
+    }
+    if leaving != nil { return sayGoodbye(&turn) }
+    let lost = LostReign(
+      epoch: reign.epoch, coordinator: configuration.node,
+      endpoint: Endpoint(address: .v4(0), port: configuration.tcpPort), at: turn.instant,
+      reason: reason, electorate: roster.nodes.filter { $0.node != configuration.node },
+      roster: roster, isGone: true)
+    move(to: successor, from: lost, &turn)
+  }
+}

@@ -1,0 +1,75 @@
+import ConclaveWire
+
+/// This node's requests that have no answer yet. They are repeated, in order, on every new link to a
+/// coordinator.
+struct Outbox: Sendable {
+  /// A request and what its answer is for.
+  struct Item: Sendable {
+    var request: Request
+    var purpose: Purpose
+  }
+
+  enum Purpose: Sendable {
+    case register(CommandID, user: String, LoginSecret)
+    case message
+    /// Looks up the accounts of a name to sign in to one of them.
+    case lookUp(CommandID, Password)
+    /// Signs in; the accounts left are tried if the password isn't this one's.
+    case login(CommandID, LoginAttempt, SessionCertificate)
+    /// Offers the session again that the roster misses.
+    case resume(SessionCertificate)
+    case logout(CommandID, user: String)
+  }
+
+  /// Requests that may wait; above it commands are refused.
+  static let itemsMax = 1_000
+
+  private(set) var items: [Item] = []
+  private var count: UInt64 = 0
+  private let boot: UInt64
+
+  init(boot: Boot) { self.boot = boot.random }
+
+  var isFull: Bool { items.count >= Self.itemsMax }
+
+  /// A name for a request or a message, never used before.
+  mutating func nextID() -> RequestID {
+    count += 1
+    return RequestID(boot: boot, count: count)
+  }
+
+  mutating func add(_ body: RequestBody, id: RequestID, _ purpose: Purpose) -> Request {
+    let request = Request(id: id, body: body)
+    items.append(Item(request: request, purpose: purpose))
+    return request
+  }
+
+  /// Takes out the item that an answer is for; nil if it was answered before.
+  mutating func settle(_ id: RequestID) -> Item? {
+    items.firstIndex { $0.request.id == id }.map { items.remove(at: $0) }
+  }
+}
+
+/// Signing in: the accounts that a name leads to are tried in turn.
+struct LoginAttempt: Sendable {
+  var password: Password
+  /// The account being tried.
+  var account: AccountSalt
+  /// The accounts not tried yet.
+  var rest: [AccountSalt]
+}
+
+/// The account signed in on this node.
+struct OwnSession: Sendable {
+  var record: RosterSession
+  /// Since when the roster misses it.
+  var missingSince: Instant?
+
+  var account: AccountID { record.certificate.account }
+}
+
+/// Password derivations under way.
+enum Derivation: Sendable {
+  case register(CommandID, user: String)
+  case login(CommandID, LoginAttempt)
+}

@@ -1,0 +1,21 @@
+/// SplitMix64 (Steele, Lea, Flood, 2014): jitter and the random part of epochs, from a seed that comes in as
+/// a value. Not for keys.
+struct Random: Sendable {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
+
+  /// `length`, plus or minus up to a quarter of it.
+  mutating func jittered(_ length: Interval) -> Interval {
+    let half = UInt64(max(length.nanoseconds / 2, 1))
+    return Interval(nanoseconds: length.nanoseconds * 3 / 4 + Int64(next() % half))
+  }
+}

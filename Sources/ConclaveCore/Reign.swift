@@ -1,0 +1,92 @@
+import ConclaveWire
+
+/// What a coordinator knows of its reign.
+struct Reign: Sendable {
+  var epoch: EpochID
+  /// The nodes of the roster, this one not among them.
+  var followers = SortedMap<NodeID, Follower>()
+  var sessions = SortedMap<AccountID, RosterSession>()
+  /// The roster as it was pushed last.
+  var version: UInt64 = 0
+  var beat: UInt64 = 0
+  var nextHeartbeat: Instant
+  /// Answers that wait for disks, in the order of their requests.
+  var pending: [PendingAnswer] = []
+  /// It stalled, and acknowledges nothing until then.
+  var mutedUntil: Instant?
+  /// Failed logins, by account.
+  var failures = SortedMap<AccountID, LoginFailures>()
+  var yielding = Yielding()
+  var handover: Handover?
+}
+
+/// A node of the group, as its coordinator sees it.
+struct Follower: Sendable {
+  var boot: Boot
+  var name: String
+  var endpoint: Endpoint
+  var udpPort: UInt16
+  /// The membership link; nil while it is closed, or was never there in this reign.
+  var link: LinkID?
+  /// With no link, when it leaves the roster.
+  var leavesAt: Instant?
+  var heardAt: Instant
+  var replication: Replication
+  var canWrite: Bool
+  /// Everything that was acknowledged is on its disk, and answers wait for it.
+  var isInSync = false
+  /// It has been in sync in this boot: an answer may wait for it to be so again.
+  var wasInSync: Bool
+  /// It lags since then; it must reach `lagTarget` to be in step again.
+  var lagSince: Instant?
+  var lagTarget = Vector()
+  /// A session it brought, of an account that isn't held yet.
+  var offered: RosterSession?
+  var beatSentAt: Instant?
+  var roundTrip: Interval?
+}
+
+/// An answer that waits until its entry may be acknowledged.
+struct PendingAnswer: Sendable {
+  var request: RequestID
+  /// Who asked: a follower, or this node.
+  var origin: NodeID
+  /// The entry; of a claim that is confirmed, the confirmation.
+  var position: Position
+  /// Whether it is a claim that has no confirmation yet.
+  var isUnconfirmedClaim: Bool
+  var since: Instant
+}
+
+/// Failed logins of one account.
+struct LoginFailures: Sendable {
+  var count: UInt16
+  /// No attempt counts before.
+  var until: Instant
+
+  /// Attempts that cost nothing.
+  static let free: UInt16 = 3
+  /// Seconds to wait at most.
+  static let secondsMax: Int64 = 60
+  /// Accounts remembered.
+  static let accountsMax = 256
+}
+
+/// What two coordinators that hear each other have said.
+struct Yielding: Sendable {
+  /// Counts requests.
+  var number: UInt64 = 0
+  /// The request under way.
+  var asked: (node: NodeID, link: LinkID, number: UInt64, isSent: Bool, at: Instant)?
+  var nextAt: Instant?
+  /// It granted: it doesn't yield before.
+  var boundUntil: Instant?
+}
+
+/// A hand-over under way: nothing more is accepted.
+struct Handover: Sendable {
+  var successor: NodeID?
+  /// Handover was sent to the successor, who is current.
+  var isOffered = false
+  var deadline: Instant
+}

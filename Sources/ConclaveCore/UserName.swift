@@ -1,0 +1,50 @@
+import ConclaveWire
+
+/// The rules of a user's name (Protocol.md, "Names"): 3 to 32 letters, digits, `-`, `_` and `.`; `all` and
+/// the words of commands are refused.
+public enum UserName {
+  /// What is wrong with a name that a user wants, or nil.
+  /// - Parameter reserved: words in lower case that are no name.
+  public static func fault(of name: String, reserved: [String]) -> NameFault? {
+    let scalars = name.unicodeScalars
+    for character in name where !character.unicodeScalars.allSatisfy(isAllowed) {
+      return .character(character)
+    }
+    guard Limits.userNameScalars.contains(scalars.count), name.utf8.count <= Limits.nameBytesMax
+    else { return .length }
+    let key = key(of: name)
+    return key == everyone || reserved.contains(key) ? .reserved : nil
+  }
+
+  /// The name without regard to case: each scalar's lower-case mapping.
+  public static func key(of name: String) -> String {
+    var key = ""
+    for scalar in name.unicodeScalars { key += scalar.properties.lowercaseMapping }
+    return key
+  }
+
+  /// The recipient of a public message, and so no user's name.
+  public static let everyone = "all"
+
+  /// Letters and digits of any script, never a combining mark: one look, one name.
+  private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar == "-" || scalar == "_" || scalar == "." { return true }
+    switch scalar.properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+      .decimalNumber:
+      return true
+    default: return false
+    }
+  }
+}
+
+/// The rules of a message's text.
+public enum MessageText {
+  /// What is wrong with a text, or nil.
+  public static func fault(of text: String) -> CommandRefusal? {
+    if text.allSatisfy(\.isWhitespace) { return .emptyText }
+    let isTooLong =
+      text.utf8.count > Limits.textBytesMax || text.unicodeScalars.count > Limits.textScalarsMax
+    return isTooLong ? .textTooLong : nil
+  }
+}
