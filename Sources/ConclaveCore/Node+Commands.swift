@@ -4,8 +4,6 @@ import ConclaveWire
 extension Node {
   /// Commands that may wait for a coordinator.
   static let waitingMax = 1_000
-  /// Lines of the log that `@getlog` shows without a count.
-  static let logCountDefault = 20
   /// Entries that one read for `@getlog` brings.
   static let logPage = 512
 

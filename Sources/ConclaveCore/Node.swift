@@ -113,6 +113,7 @@ public struct Node: Sendable {
     case .credentialMade(let id, let credential, let secret):
       credentialMade(id, credential, secret, &turn)
     case .loginDerived(let id, _, let secret): loginDerived(id, secret, &turn)
+    case .derivationFailed(let id): derivationFailed(id, &turn)
     case .command(let id, let command): take(command, id, &turn)
     case .shutdown(let reason): shutDown(reason, &turn)
     }
