@@ -45,7 +45,7 @@ public struct Node: Sendable {
   var derivationCount: UInt64 = 0
   var reads = SortedMap<ReadID, Read>()
   var readCount: UInt64 = 0
-  /// Commands that wait for a coordinator, in order.
+  /// Commands that wait for a coordinator, or for a change of the session, in order.
   var waiting: [(id: CommandID, command: Command)] = []
   /// It leaves when everything is settled, or then.
   var leaving: Leaving?
@@ -129,6 +129,7 @@ public struct Node: Sendable {
     case .stopped: return
     }
     advanceAttempt(&turn)
+    advanceWaiting(&turn)
     advanceDirects(&turn)
     advanceSession(&turn)
     advanceLinks(&turn)
