@@ -3,7 +3,8 @@ import ConclaveCore
 import ConclaveWire
 
 /// The log and the settings of a node on disk. It is used by one thread at a time: by the one that opens it,
-/// until it is given to a `StoreWorker`. Where the value ends, the database is closed and the directory freed.
+/// until it is given to a `StoreWorker`. Where the value ends, the database is closed and the directory
+/// freed.
 public struct LogStore: ~Copyable {
   let database: Database
   private let insert: Statement
