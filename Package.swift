@@ -67,7 +67,10 @@ let package = Package(
     tests("ConclaveCryptoTests", ["ConclaveCrypto", "ConclaveCore", "ConclaveWire", "CSodium"]),
     tests("ConclaveStoreTests", ["ConclaveStore", "ConclaveCore", "ConclaveWire"]),
     tests("ConclaveNodeTests", ["ConclaveNode", "ConclaveText", "ConclaveCore", "ConclaveWire"]),
-    tests("ConclaveSimulatorTests", ["ConclaveSimulator", "ConclaveCore", "ConclaveWire"]),
+    .testTarget(
+      name: "ConclaveSimulatorTests",
+      dependencies: ["ConclaveSimulator", "ConclaveCore", "ConclaveWire"],
+      exclude: ["Stories"], swiftSettings: strict),
     tests("EndToEndTests", ["conclave", "ConclaveText"]),
     tests("TidyTests"),
   ]
