@@ -66,11 +66,12 @@ let package = Package(
     tests("ConclaveNetTests", ["ConclaveNet", "ConclaveWire", "CSystem"]),
     tests("ConclaveCryptoTests", ["ConclaveCrypto", "ConclaveCore", "ConclaveWire", "CSodium"]),
     tests("ConclaveStoreTests", ["ConclaveStore", "ConclaveCore", "ConclaveWire"]),
-    tests("ConclaveNodeTests", ["ConclaveNode", "ConclaveText", "ConclaveCore", "ConclaveWire"]),
-    .testTarget(
-      name: "ConclaveSimulatorTests",
-      dependencies: ["ConclaveSimulator", "ConclaveCore", "ConclaveWire"],
-      exclude: ["Stories"], swiftSettings: strict),
+    tests(
+      "ConclaveNodeTests",
+      ["ConclaveNode", "ConclaveText", "ConclaveCore", "ConclaveWire", "ConclaveNet"]),
+    tests(
+      "ConclaveSimulatorTests", ["ConclaveSimulator", "ConclaveCore", "ConclaveWire"],
+      exclude: ["Stories"]),
     tests("EndToEndTests", ["conclave", "ConclaveText"]),
     tests("TidyTests"),
   ]

@@ -7,6 +7,7 @@ extension Console {
   /// Takes lines until one has to be waited for. Called by the loop.
   func takeLines() {
     if isBroken { return end(.signal) }
+    tellDropped()
     askWhoIsHere()
     // A reader that is slow makes its writer wait.
     while waiting == nil, ending == nil, outlet?.isFull == false, let item = input?.next() {

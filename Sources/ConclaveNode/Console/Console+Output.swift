@@ -34,7 +34,7 @@ extension Console {
   /// - Parameter always: whether it is written however slow the reader is.
   func put(words lines: [String], always: Bool = false, json: () -> String?) {
     guard let outlet else { return }
-    if let count = outlet.takeDropped() { tellDropped(count) }
+    tellDropped()
     if mode == .json {
       if let object = json() { outlet.append(object + "\n", always: always) }
       return
@@ -46,10 +46,12 @@ extension Console {
     offerPrompt()
   }
 
-  private func tellDropped(_ count: Int) {
+  /// Says how much was left out, once there is room again.
+  func tellDropped() {
+    guard let outlet, let count = outlet.takeDropped() else { return }
     let fault = ConsoleFault.outputDropped(count)
-    let text = mode == .json ? [EventJSON.line(fault, at: now)] : words.lines(fault)
-    outlet?.append(prompt.hidden() + text.map { $0 + "\n" }.joined(), always: true)
+    let lines = mode == .json ? [EventJSON.line(fault, at: now)] : words.lines(fault)
+    outlet.append(prompt.hidden() + lines.map { $0 + "\n" }.joined(), always: true)
   }
 
   /// Shows the prompt if a line is awaited.

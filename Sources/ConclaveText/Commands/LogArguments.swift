@@ -4,13 +4,13 @@ import ConclaveWire
 /// `[count | all | since <time> | search <text>] [> <file>]`.
 struct LogArguments {
   var filter = MessageFilter.all
-  /// Nil for all that match.
-  var count: Int?
+  /// The last so many lines of those that match.
+  var count = LogArguments.countMax
   var file: String?
 
   /// Lines shown when nothing is said.
   static let countDefault = 100
-  /// Lines that can be asked for by number.
+  /// Lines of the log at most: all of it, for any log that people write.
   static let countMax = 1_000_000
 
   init(_ text: String, _ context: LineContext) throws(LineFault) {
@@ -18,7 +18,7 @@ struct LogArguments {
     self.file = file
     var scanner = LineScanner(request[...])
     guard let word = scanner.word() else {
-      count = file == nil ? Self.countDefault : nil
+      count = file == nil ? Self.countDefault : Self.countMax
       return
     }
     switch word.lowercased() {
