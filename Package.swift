@@ -68,7 +68,7 @@ let package = Package(
     tests("ConclaveStoreTests", ["ConclaveStore", "ConclaveCore", "ConclaveWire"]),
     tests("ConclaveNodeTests", ["ConclaveNode", "ConclaveText", "ConclaveCore", "ConclaveWire"]),
     tests("ConclaveSimulatorTests", ["ConclaveSimulator", "ConclaveCore", "ConclaveWire"]),
-    tests("EndToEndTests", ["conclave", "ConclaveText"]),
+    tests("EndToEndTests", ["conclave", "conclave-bench", "ConclaveText"]),
     tests("TidyTests"),
   ]
 )

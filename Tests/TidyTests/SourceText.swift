@@ -31,9 +31,10 @@ struct SourceText {
 }
 
 extension StringProtocol {
-  /// The lines with their numbers, from 1.
+  /// The lines that aren't blank, with their numbers, from 1.
   var numberedLines: [(number: Int, text: SubSequence)] {
-    split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { ($0 + 1, $1) }
+    split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+      .filter { $1.utf8.contains { $0 != UInt8(ascii: " ") } }.map { ($0 + 1, $1) }
   }
 }
 
