@@ -28,6 +28,18 @@ static inline int conclave_accept(int listener, struct sockaddr_in *peer) {
   socklen_t length = sizeof *peer;
   return accept4(listener, (struct sockaddr *)peer, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
 }
+// A link whose other side is gone is an error of the call, not a signal.
+static inline ssize_t conclave_send(int socket, const void *bytes, size_t count) {
+  return send(socket, bytes, count, MSG_NOSIGNAL);
+}
+// Under another name, because Swift finds its methods called `listen` and `connect` first.
+static inline int conclave_listen(int socket, int backlog) { return listen(socket, backlog); }
+static inline int conclave_connect(int socket, const struct sockaddr *address, socklen_t length) {
+  return connect(socket, address, length);
+}
+static inline int conclave_bind(int socket, const struct sockaddr *address, socklen_t length) {
+  return bind(socket, address, length);
+}
 static inline int conclave_sock_stream(void) { return SOCK_STREAM; }
 static inline int conclave_sock_dgram(void) { return SOCK_DGRAM; }
 static inline int conclave_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }

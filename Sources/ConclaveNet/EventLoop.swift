@@ -25,6 +25,7 @@ public final class EventLoop {
   private var timers: [LoopTimer] = []
   private var turnEnds: [() -> Void] = []
   private var isStopping = false
+  private var isHurried = false
 
   /// A watched descriptor. The serial number tells it from an earlier one of the same descriptor.
   private final class Watch {
@@ -129,6 +130,9 @@ extension EventLoop {
     while !isStopping { try turn() }
   }
 
+  /// Makes the next turn not wait: for what is to be done at a turn's end and came too late for this one's.
+  public func hurry() { isHurried = true }
+
   /// Ends `run` after this turn.
   public func stop() { isStopping = true }
 
@@ -144,7 +148,7 @@ extension EventLoop {
   }
 
   private func timeToWait(_ longest: Int64) -> Int64 {
-    if unpolled.contains(where: { !$0.interest.isEmpty }) { return 0 }
+    if isHurried || unpolled.contains(where: { !$0.interest.isEmpty }) { return 0 }
     guard let deadline = timers.lazy.compactMap(\.deadline).min() else { return longest }
     let remaining = max(0, deadline &- Clock.boot())
     return longest < 0 ? remaining : min(remaining, longest)
@@ -171,6 +175,7 @@ extension EventLoop {
   }
 
   private func endTurn() {
+    isHurried = false
     for handler in turnEnds { handler() }
   }
 }

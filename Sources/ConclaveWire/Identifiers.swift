@@ -73,11 +73,13 @@ public struct Stamp: Hashable, Comparable, Sendable {
   }
 
   /// The stamp after this one and after `clock`: the greater milliseconds; the counter is one higher when
-  /// the milliseconds stay. A full counter carries into the milliseconds.
+  /// the milliseconds stay. A full counter carries into the milliseconds. After the last stamp of all, which
+  /// only a hostile peer can send, there is none: it stays, and epoch and index order what bears it.
   public func next(clock: UInt64) -> Stamp {
     if clock > milliseconds { return Stamp(milliseconds: clock, counter: 0) }
     if counter < .max { return Stamp(milliseconds: milliseconds, counter: counter + 1) }
-    return Stamp(milliseconds: milliseconds &+ 1, counter: 0)
+    guard milliseconds < .max else { return self }
+    return Stamp(milliseconds: milliseconds + 1, counter: 0)
   }
 }
 

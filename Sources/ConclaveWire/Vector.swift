@@ -45,16 +45,22 @@ public struct Vector: Hashable, Sendable {
     return nil
   }
 
-  /// The number of entries held here and not in `other`.
+  /// The number of entries held here and not in `other`. A peer may claim any index: above `UInt64.max` it
+  /// stays there.
   public func excess(over other: Vector) -> UInt64 {
     positions.reduce(0) { sum, position in
       let held = other[position.epoch]
-      return sum + (position.index > held ? position.index - held : 0)
+      return position.index > held ? saturating(sum, position.index - held) : sum
     }
   }
 
-  /// The number of entries held.
-  public var total: UInt64 { positions.reduce(0) { $0 + $1.index } }
+  /// The number of entries held; `UInt64.max` if a peer claims more.
+  public var total: UInt64 { positions.reduce(0) { saturating($0, $1.index) } }
+
+  private func saturating(_ sum: UInt64, _ count: UInt64) -> UInt64 {
+    let (result, isAbove) = sum.addingReportingOverflow(count)
+    return isAbove ? .max : result
+  }
 
   /// The first place whose epoch isn't below `epoch`.
   private func lowerBound(_ epoch: EpochID) -> Int {

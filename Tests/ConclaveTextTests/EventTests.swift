@@ -113,7 +113,7 @@ private func words(hasColours: Bool = false, showsOwn: Bool = true) -> EventWord
   }
 
   @Test func inputFaultsAreErrors() throws {
-    let fault = InputFault.badJSON(JSONFault(what: "x", byte: 3))
+    let fault = ConsoleFault.badJSON(JSONFault(what: "x", byte: 3))
     let error = try JSONReader.read(EventJSON.line(fault, at: now))
     #expect(error["event"] == .string("error"))
     #expect(error["code"] == .string("bad_json"))

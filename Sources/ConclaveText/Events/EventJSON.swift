@@ -30,7 +30,7 @@ public enum EventJSON {
   }
 
   /// Input that isn't even a line has no id: an `error`.
-  public static func line(_ fault: InputFault, at: WallTime) -> String {
+  public static func line(_ fault: ConsoleFault, at: WallTime) -> String {
     line("error", at, said(fault.words, fault.code))
   }
 

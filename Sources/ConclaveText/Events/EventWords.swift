@@ -55,7 +55,7 @@ public struct EventWords: Sendable {
   }
 
   public func lines(_ warning: LineWarning) -> [String] { fault(warning.words) }
-  public func lines(_ input: InputFault) -> [String] { fault(input.words) }
+  public func lines(_ input: ConsoleFault) -> [String] { fault(input.words) }
 
   public func lines(_ result: ExportResult) -> [String] {
     result.isOK ? [result.words] : fault(result.words)
