@@ -75,7 +75,8 @@ extension Rule {
   /// No path of somebody's own machine.
   static var foreignPath: Rule {
     Rule(name: "foreign paths") { source in
-      guard ["/work/", "/root/", "/Users/"].contains(where: source.raw.contains) else { return [] }
+      let folders = ["work", "root", "Users"]
+      guard folders.contains(where: { source.raw.contains("/\($0)/") }) else { return [] }
       return source.raw.numberedLines.compactMap { line in
         line.text.firstMatch(of: #/(?:^|[^\w.\-\)\}])\/(?:work|root|Users)\//#).map {
           Violation(path: source.path, line: line.number, what: "foreign path: \($0.output)")
