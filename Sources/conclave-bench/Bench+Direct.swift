@@ -6,14 +6,14 @@ extension Bench {
     try pinToOneCore()
     let sender = try group.join(host: 1)
     let receiver = try group.join(host: 2)
-    try group.command(sender, "@register ann secret-ann")
-    try group.command(receiver, "@register bob secret-bob")
+    try group.register(sender)
+    try group.register(receiver)
     let warmUp = 100
     var messages: [Double] = []
     for round in 0..<(rounds + warmUp) {
       let start = (sender.events.count, receiver.events.count)
       let moment = Moment.now
-      _ = sender.begin("@send bob \(round)")
+      _ = sender.begin("@send user2 \(round)")
       let message = try group.expect(receiver, "message", from: start.1)
       try group.expect(sender, "delivery", from: start.0)
       messages.append(message.seen.milliseconds(since: moment) * 1_000)
@@ -47,7 +47,7 @@ extension Bench {
     var times: [Double] = []
     for round in 0..<rounds {
       let moment = Moment.now
-      sender.write("{\"id\":\"\(round)\",\"line\":\"@send bob \(round)\"}\n")
+      sender.write("{\"id\":\"\(round)\",\"line\":\"@send user2 \(round)\"}\n")
       let deadline = Moment.after(seconds: 20)
       repeat {
         Child.waitForOutput([receiver], until: deadline)

@@ -16,8 +16,7 @@ extension Bench {
   ) throws(SystemFailure) {
     let group = try BenchGroup(hosts: 4)
     for host in 1...4 {
-      let node = try group.join(host: host)
-      try group.command(node, "@register user\(host) secret-\(host)")
+      try group.register(try group.join(host: host))
     }
     var told: [Double] = []
     var answered: [Double] = []
@@ -55,11 +54,11 @@ extension Bench {
     }
     let told = try group.expect(survivor, "coordinator", from: start)
 
-    // The lost one comes back with nothing, so that every round begins alike.
+    // The lost one comes back with nothing but its user, so that every round begins alike.
     group.kill(lost)
     try group.forgetData(host: lost.host)
     try group.lan.plugCable(of: lost.host)
-    try group.join(host: lost.host)
+    try group.signIn(try group.join(host: lost.host))
     return (
       told.seen.milliseconds(since: moment), acknowledged.seen.milliseconds(since: told.seen)
     )

@@ -9,8 +9,7 @@ extension Bench {
   static func measureIdle(_ seconds: Int, _ figures: inout Figures) throws(SystemFailure) {
     let group = try BenchGroup(hosts: 4)
     for host in 1...4 {
-      let node = try group.join(host: host)
-      try group.command(node, "@register user\(host) secret-\(host)")
+      try group.register(try group.join(host: host))
     }
     if let first = group.nodes.first { try group.settle(first, copies: 4) }
 

@@ -75,16 +75,36 @@ final class BenchGroup {
     throw SystemFailure(saying: "\(node.name) never said \(event); its last words:\n\(last)")
   }
 
+  /// Makes the account of a node's user.
+  func register(_ node: BenchNode) throws(SystemFailure) {
+    try command(node, "@register user\(node.host) secret-\(node.host)")
+  }
+
+  /// Signs a node's user in, as soon as the session that a lost node had has ended.
+  func signIn(_ node: BenchNode) throws(SystemFailure) {
+    let deadline = Moment.after(seconds: Self.patienceSeconds)
+    while deadline > .now {
+      let reply = try ask(node, "@login user\(node.host) secret-\(node.host)")
+      if reply.flag("ok") == true { return }
+      _ = poll(nil, 0, 100)
+    }
+    throw SystemFailure(saying: "\(node.name)'s user can't sign in again")
+  }
+
   /// Asks for a command that must go well.
   @discardableResult
   func command(_ node: BenchNode, _ line: String) throws(SystemFailure) -> BenchEvent {
-    let start = node.events.count
-    let id = node.begin(line)
-    let reply = try expect(node, "reply", from: start) { $0.text("id") == id }
+    let reply = try ask(node, line)
     guard reply.flag("ok") == true else {
       throw SystemFailure(saying: "\(node.name): \(line): \(reply.value)")
     }
     return reply
+  }
+
+  private func ask(_ node: BenchNode, _ line: String) throws(SystemFailure) -> BenchEvent {
+    let start = node.events.count
+    let id = node.begin(line)
+    return try expect(node, "reply", from: start) { $0.text("id") == id }
   }
 
   /// Sends a line.

@@ -80,7 +80,7 @@ extension EndToEnd {
 
     private let beaconPort = 17_771
     /// Where beacons go.
-    private let beaconGroup = "239.255.77.77"
+    private let beaconGroup = "239.255.77.67"
 
     private func twoOnPort(_ lan: TestLan) throws -> [TestNode] {
       let nodes = try (1...2).map { try lan.join("n\($0)", on: $0, ["--port", "\(beaconPort)"]) }
