@@ -1,3 +1,5 @@
+import Foundation
+
 /// A Swift file taken apart: its code without comments and the text of literals, and its comments alone. Both
 /// keep the file's lines, so that a line number is the same in all three.
 struct SourceText {
@@ -28,6 +30,13 @@ struct SourceText {
 
   /// The number of lines, as an editor counts them.
   var lineCount: Int { raw.split(separator: "\n", omittingEmptySubsequences: false).count - 1 }
+}
+
+extension String {
+  /// Whether one of the words is in it. Regular expressions are slow; this tells where they are worth it.
+  func mentions(_ words: String...) -> Bool {
+    withCString { text in words.contains { strstr(text, $0) != nil } }
+  }
 }
 
 extension StringProtocol {
