@@ -19,7 +19,8 @@ extension EndToEnd {
             """)
         }
         try stillWell(nodes)
-        try lan.wait("n1 to tell of dropped datagrams") { droppedDatagrams(nodes[0]) > 0 }
+        #expect(try counted("refused", by: nodes[0]) >= 150, "datagrams")
+        #expect(refusals(told: nodes[0]) <= 3, "each reason once, not each datagram")
       }
     }
 
@@ -41,6 +42,8 @@ extension EndToEnd {
         try stillWell(nodes)
         let late = try lan.join("n3", on: 3, ["--port", "\(beaconPort)"])
         try agree(nodes + [late])
+        #expect(try counted("links_refused", by: nodes[0]) >= 60)
+        #expect(refusals(told: nodes[0]) <= 6, "each reason once, not each connection")
       }
     }
 
@@ -102,8 +105,17 @@ extension EndToEnd {
       try lan.run(on: 3, ["timeout", "20", "bash", "-c", script], within: 30)
     }
 
-    private func droppedDatagrams(_ node: TestNode) -> Int {
-      node.log.split(separator: "\n").count { $0.contains("dropped") }
+    /// What a node's log counts when it leaves.
+    private func counted(_ field: String, by node: TestNode) throws -> Int {
+      try node.command("@exit")
+      #expect(try node.waitForEnd() == .exited(0))
+      let counts = node.log.matches(of: #/ (?<field>\w+)=(?<count>\d+)/#)
+      return counts.last { $0.field == field }.flatMap { Int($0.count) } ?? 0
+    }
+
+    /// The lines of its log that tell of refusals.
+    private func refusals(told node: TestNode) -> Int {
+      node.log.split(separator: "\n").count { $0.contains(" refused ") }
     }
 
     private func databaseFile(of node: TestNode) throws -> URL? {
