@@ -107,6 +107,9 @@ package final class Child {
     return lines.map { String(decoding: $0, as: UTF8.self) }
   }
 
+  /// What it has written of a line that isn't finished: a prompt.
+  package var unfinishedLine: String { String(decoding: unfinished, as: UTF8.self) }
+
   /// Waits until one of the children has written something or closed its output.
   package static func waitForOutput(_ children: [Child], until deadline: Moment) {
     var looks = children.filter { !$0.isAtEnd }.map {
