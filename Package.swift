@@ -72,7 +72,7 @@ let package = Package(
     tests(
       "ConclaveSimulatorTests", ["ConclaveSimulator", "ConclaveCore", "ConclaveWire"],
       exclude: ["Stories"]),
-    tests("EndToEndTests", ["conclave", "ConclaveText"]),
+    tests("EndToEndTests", ["conclave", "conclave-bench", "ConclaveText"]),
     tests("TidyTests"),
   ]
 )
