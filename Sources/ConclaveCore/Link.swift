@@ -9,4 +9,6 @@ struct Link: Sendable {
   var usedAt: Instant
   /// The other side said goodbye.
   var saidGoodbye = false
+  /// This node closes it; nothing more is sent on it.
+  var isClosing = false
 }

@@ -136,7 +136,7 @@ extension Node {
     tryJoin(beacon.node, at: peer.tcpEndpoint, epoch: beacon.epoch, .heard, &turn)
   }
 
-  private mutating func hearCoordinator(_ beacon: Beacon, _ turn: inout Turn) {
+  mutating func hearCoordinator(_ beacon: Beacon, _ turn: inout Turn) {
     guard let peer = peers[beacon.node] else { return }
     switch state {
     case .listening(let listening):

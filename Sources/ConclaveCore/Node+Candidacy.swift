@@ -14,6 +14,19 @@ extension Node {
         "electorate": "\((lost?.electorate.count ?? 0) + 1)",
       ])
     announceBelief(&turn)
+    lookForWinner(of: lost, &turn)
+  }
+
+  /// Somebody may have won while this node still tried to reconnect.
+  private mutating func lookForWinner(of lost: LostReign?, _ turn: inout Turn) {
+    guard let lost else { return }
+    for voter in lost.electorate {
+      guard let peer = peers[voter.node], peer.beacon.role == .coordinator,
+        peer.beacon.epoch.term > lost.epoch.term,
+        turn.instant - peer.heardAt < Timing.candidacyHeard
+      else { continue }
+      hearCoordinator(peer.beacon, &turn)
+    }
   }
 
   /// The coordinator is lost: tells the user and the log, and stands.
@@ -29,15 +42,15 @@ extension Node {
         "coordinator": following.name, "term": "\(following.epoch.term)", "reason": reason,
         "silent": "\(inMilliseconds(turn.instant - following.heardAt))ms",
       ])
-    if let link = following.link { turn.effects.append(.close(link)) }
+    if let link = following.link { drop(link, &turn) }
     stand(
       for: lostReign(following, reason: reason, isGone: isGone, at: turn.instant), &turn)
   }
 
   mutating func advanceCandidacy(_ turn: inout Turn) {
     guard case .candidate(var candidacy) = state else { return }
-    // Somebody won: a join under way is waited for.
-    if attempt?.reason == .victory { return }
+    // Somebody won, or reigns already: the join under way is waited for.
+    if attempt?.reason == .victory || attempt != nil && candidacy.lost == nil { return }
     let poll = poll(candidacy, at: turn.instant)
     (candidacy.rank, candidacy.stood) = (poll.rank, poll.stood)
     if let voucher = poll.voucher, !isOver(candidacy.vouchedUntil, at: turn.instant) {

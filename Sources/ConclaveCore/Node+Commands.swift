@@ -14,7 +14,7 @@ extension Node {
     if leaving != nil || isStopped {
       return reply(id, command.name, .refused(.stopping), &turn)
     }
-    guard isMember || !command.needsCoordinator else {
+    guard isMember && waiting.isEmpty || !command.needsCoordinator else {
       guard waiting.count < Self.waitingMax else {
         return reply(id, command.name, .refused(.tooMany), &turn)
       }

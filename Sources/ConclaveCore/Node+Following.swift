@@ -61,6 +61,7 @@ extension Node {
     }
     adopt(pushed, &turn)
     report(coordinator: following.coordinator, name: following.name, reason: "joined", &turn)
+    startWaiting(&turn)
     advanceDirects(&turn)
   }
 
@@ -116,6 +117,5 @@ extension Node {
           name: name, node: node, isSelf: node == configuration.node,
           term: roster.epoch.term, members: roster.nodes.count, tookMilliseconds: took,
           reason: reason)))
-    startWaiting(&turn)
   }
 }

@@ -18,6 +18,7 @@ extension Node {
     guard let reign, let handover = reign.handover else { return }
     if turn.instant >= handover.deadline { return giveUpHandover(&turn) }
     if let successor = handover.successor, reign.followers[successor]?.link != nil { return }
+    if reign.linkedMembers == 1 { return giveUpHandover(&turn) }
     let candidates = reign.followers.filter {
       $0.1.link != nil && $0.1.canWrite && $0.1.replication.isCurrent
     }

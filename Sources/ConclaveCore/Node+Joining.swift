@@ -72,7 +72,7 @@ extension Node {
 
   mutating func advanceAttempt(_ turn: inout Turn) {
     guard let late = attempt, turn.instant >= late.deadline else { return }
-    if links[late.link] != nil { turn.effects.append(.close(late.link)) }
+    if links[late.link] != nil { drop(late.link, &turn) }
     attemptFailed(.timeout, &turn)
   }
 

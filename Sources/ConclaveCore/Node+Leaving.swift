@@ -51,7 +51,7 @@ extension Node {
     let reason = leaving?.reason ?? "left"
     for link in links.keys {
       send(.goodbye(reason: reason), on: link, &turn)
-      turn.effects.append(.close(link))
+      drop(link, &turn)
     }
     state = .stopped
     attempt = nil

@@ -14,8 +14,16 @@ extension Node {
 
   /// A link to the node that is up, the oldest one.
   func link(to node: NodeID) -> LinkID? {
-    for (id, link) in links where link.peer.node == node && !link.saidGoodbye { return id }
+    for (id, link) in links where link.peer.node == node && !link.saidGoodbye && !link.isClosing {
+      return id
+    }
     return nil
+  }
+
+  /// Closes a link from this side.
+  mutating func drop(_ link: LinkID, _ turn: inout Turn) {
+    _ = links.update(link) { $0.isClosing = true }
+    turn.effects.append(.close(link))
   }
 
   mutating func send(_ frame: Frame, on link: LinkID, _ turn: inout Turn) {
@@ -28,10 +36,10 @@ extension Node {
   }
 
   mutating func open(_ link: LinkID, _ peer: LinkPeer, _ turn: inout Turn) {
-    if case .stopped = state { return turn.effects.append(.close(link)) }
+    if case .stopped = state { return drop(link, &turn) }
     guard peer.node != configuration.node else {
       if peer.hello.boot != configuration.boot { reportTwin(at: peer.endpoint, &turn) }
-      return turn.effects.append(.close(link))
+      return drop(link, &turn)
     }
     let isOpener = link.number >> 63 == 0
     links[link] = Link(peer: peer, isOpener: isOpener, usedAt: turn.instant)
@@ -125,14 +133,14 @@ extension Node {
     _ reason: String, on link: LinkID, _ turn: inout Turn
   ) {
     _ = links.update(link) { $0.saidGoodbye = true }
-    turn.effects.append(.close(link))
+    drop(link, &turn)
   }
 
   /// Closes links that carry no membership and were unused for long.
   mutating func advanceLinks(_ turn: inout Turn) {
     for (id, link) in links
     where link.isOpener && turn.instant - link.usedAt >= Timing.linkIdle && !isMembership(id) {
-      turn.effects.append(.close(id))
+      drop(id, &turn)
       touch(id, at: turn.instant)
     }
   }

@@ -38,6 +38,7 @@ extension Node {
     report(
       coordinator: configuration.node, name: configuration.name, reason: reason, &turn)
     resendRequests(&turn)
+    startWaiting(&turn)
   }
 
   /// "Founding writes no entry unless `--capacity` was given."
@@ -96,7 +97,7 @@ extension Node {
     guard reign.followers[peer.node] != nil || reign.followers.count + 1 < Limits.rosterNodesMax
     else { return send(.joinRefused(.rosterFull), on: link, &turn) }
     let before = reign.followers[peer.node]
-    if let old = before?.link, old != link { turn.effects.append(.close(old)) }
+    if let old = before?.link, old != link { drop(old, &turn) }
     if let before, before.boot != peer.hello.boot { endSessions(of: peer.node, &turn) }
     var follower = Follower(
       boot: peer.hello.boot, name: peer.hello.name, endpoint: peer.endpoint,
@@ -159,7 +160,7 @@ extension Node {
     for (node, follower) in reign.followers {
       if let link = follower.link, turn.instant - follower.heardAt >= Timing.suspicion {
         turn.log(.info, .node, "silent", ["node": follower.name])
-        turn.effects.append(.close(link))
+        drop(link, &turn)
         unlink(node, &turn)
       } else if let leavesAt = follower.leavesAt, turn.instant >= leavesAt {
         removeFollower(node, reason: "lost", &turn)

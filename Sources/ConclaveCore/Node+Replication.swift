@@ -127,7 +127,7 @@ extension Node {
         turn.log(
           .error, .log, "refused",
           ["node": peer.hello.name, "entry": "\(entry.position)"])
-        turn.effects.append(.close(link))
+        drop(link, &turn)
         return finishReceiving(fresh, &turn)
       }
     }

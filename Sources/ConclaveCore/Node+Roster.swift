@@ -16,7 +16,8 @@ extension Node {
     for node in next.nodes where last.node(node.node) == nil && node.node != configuration.node {
       turn.emit(.nodeJoined(name: node.name, node: node.node, reason: "joined"))
     }
-    for session in last.sessions where next.session(of: session.certificate.account) == nil {
+    for session in last.sessions
+    where next.session(of: session.certificate.account) == nil && !isOwn(session) {
       let isGone = next.node(session.certificate.node) == nil
       turn.emit(
         .userLeft(
@@ -26,7 +27,7 @@ extension Node {
     for node in last.nodes where next.node(node.node) == nil && node.node != configuration.node {
       turn.emit(.nodeLeft(name: node.name, node: node.node, reason: "gone"))
     }
-    for session in next.sessions {
+    for session in next.sessions where !isOwn(session) {
       let account = session.certificate.account
       let before = last.session(of: account)
       guard before?.certificate.node != session.certificate.node else { continue }
@@ -35,6 +36,11 @@ extension Node {
           user: session.name, node: nodeName(session.certificate.node, in: next),
           reason: before == nil ? "signed in" : "moved"))
     }
+  }
+
+  /// Whether it is this node's: its user hears of it by replies.
+  private func isOwn(_ session: RosterSession) -> Bool {
+    session.certificate.node == configuration.node
   }
 
   /// What people call a node.

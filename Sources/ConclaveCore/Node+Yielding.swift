@@ -14,6 +14,7 @@ extension Node {
   }
 
   mutating func considerYielding(to beacon: Beacon, _ turn: inout Turn) {
+    forgetLateYielding(at: turn.instant)
     guard let reign, reign.handover == nil, reign.yielding.asked == nil, leaving == nil,
       isAsking(
         members: reign.linkedMembers, epoch: reign.epoch, node: configuration.node,
@@ -48,6 +49,12 @@ extension Node {
     let request = YieldRequest(
       number: asked.number, epoch: reign.epoch, members: UInt16(clamping: reign.linkedMembers))
     send(.yieldRequest(request), on: link, &turn)
+  }
+
+  /// A request that wasn't answered while a grant would be valid is over.
+  private mutating func forgetLateYielding(at now: Instant) {
+    guard let asked = reign?.yielding.asked, now - asked.at > Timing.grantValid else { return }
+    reign?.yielding.asked = nil
   }
 
   mutating func forgetYielding(on link: LinkID) {

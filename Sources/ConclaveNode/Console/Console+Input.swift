@@ -1,0 +1,105 @@
+import ConclaveCore
+import ConclaveText
+import ConclaveWire
+
+// What is typed.
+extension Console {
+  /// Takes lines until one has to be waited for. Called by the loop.
+  func takeLines() {
+    if isBroken { return end(.signal) }
+    askWhoIsHere()
+    // A reader that is slow makes its writer wait.
+    while waiting == nil, ending == nil, outlet?.isFull == false, let item = input?.next() {
+      prompt.typed()
+      switch item {
+      case .fault(let fault):
+        put(words: words.lines(fault), always: true) { EventJSON.line(fault, at: now) }
+      case .line(let text): take(text)
+      }
+    }
+    if input?.isExhausted == true { end(.endOfInput) } else { offerPrompt() }
+  }
+
+  private func end(_ reason: ShutdownReason) {
+    guard ending == nil else { return }
+    ending = reason
+    echo?.show()
+    input?.close()
+    shutdown(reason)
+  }
+
+  private func askWhoIsHere() {
+    guard case .wanted = greeting, ending == nil else { return }
+    let id = nextID()
+    greeting = .asked(id)
+    submit(id, .list)
+  }
+
+  private func take(_ text: String) {
+    switch asking {
+    case .nothing: mode == .json ? takeJSON(text) : run(parser.parse(text, now: now), line: nil)
+    case .password(let request): takePassword(text, request)
+    case .again(let request, let first): finish(request, password: first, again: text)
+    }
+  }
+
+  private func takeJSON(_ text: String) {
+    do {
+      let input = try InputLine.read(text)
+      run(parser.parse(input.line, now: now), line: input.id)
+    } catch {
+      put(words: [], always: true) { EventJSON.line(ConsoleFault.badJSON(error), at: now) }
+    }
+  }
+
+  private func run(_ parsed: ParsedLine, line: JSONValue?) {
+    switch parsed {
+    case .empty:
+      // A program that gave an id waits for its reply.
+      if line != nil { refuse(LineError(.emptyText, command: .say), line: line) }
+    case .error(let error): refuse(error, line: line)
+    case .needsPassword(let request):
+      guard mode == .terminal else {
+        return refuse(LineError(.passwordMissing, command: request.command), line: line)
+      }
+      asking = .password(request)
+      echo?.hide()
+    case .command(let command): hand(command, line: line)
+    }
+  }
+
+  private func hand(_ command: Command, line: JSONValue?) {
+    if let warning = LineWarning(command) {
+      put(words: words.lines(warning), always: true) { EventJSON.line(warning, at: now) }
+    }
+    let id = nextID()
+    waiting = Waiting(command: id, line: line)
+    submit(id, command)
+  }
+
+  private func refuse(_ error: LineError, line: JSONValue?) {
+    put(words: words.lines(error), always: true) { EventJSON.line(error, at: now, id: line) }
+  }
+
+  /// The first password, typed unseen. An empty one calls it off.
+  private func takePassword(_ text: String, _ request: PasswordRequest) {
+    if text.isEmpty || !request.isTwice { return finish(request, password: text, again: nil) }
+    // What is too short needn't be typed twice.
+    do {
+      _ = try request.command(password: text)
+      asking = .again(request, first: text)
+    } catch {
+      finish(request, password: text, again: nil)
+    }
+  }
+
+  private func finish(_ request: PasswordRequest, password: String, again: String?) {
+    asking = .nothing
+    echo?.show()
+    do {
+      hand(try request.command(password: password, again: again), line: nil)
+    } catch {
+      refuse(error, line: nil)
+    }
+  }
+}

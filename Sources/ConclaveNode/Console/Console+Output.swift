@@ -1,0 +1,70 @@
+import ConclaveCore
+import ConclaveText
+import ConclaveWire
+
+// What is told.
+extension Console {
+  func show(reply event: Event, _ id: CommandID, _ outcome: Outcome) {
+    if case .asked(id) = greeting {
+      greeting = .done
+      if case .users(let online) = outcome { put(words: words.welcome(online: online)) { nil } }
+      return
+    }
+    let isAwaited = waiting?.command == id
+    let line = isAwaited ? waiting?.line : nil
+    var export: ExportResult?
+    if case .entries(let entries, let file?) = outcome {
+      export = ExportFile.write(entries, to: file)
+    }
+    let said = export.map(words.lines) ?? words.lines(event, now: now)
+    if isAwaited { waiting = nil }
+    put(words: said, always: true) { EventJSON.line(event, at: now, id: line, export: export) }
+    // A node that leaves takes no more lines.
+    if case .leaving = outcome { input?.close() } else { pump?.set(loop.now) }
+  }
+
+  /// Asks who is here, for the welcome.
+  func greet() {
+    guard case .due = greeting, mode != .json, ending == nil else { return }
+    greeting = .wanted
+    pump?.set(loop.now)
+  }
+
+  /// Writes lines to people or an object to programs; then the prompt, if a line is awaited.
+  /// - Parameter always: whether it is written however slow the reader is.
+  func put(words lines: [String], always: Bool = false, json: () -> String?) {
+    guard let outlet else { return }
+    if let count = outlet.takeDropped() { tellDropped(count) }
+    if mode == .json {
+      if let object = json() { outlet.append(object + "\n", always: always) }
+      return
+    }
+    if !lines.isEmpty {
+      let text = lines.map { $0 + "\n" }.joined()
+      outlet.append(prompt.hidden() + text, always: always)
+    }
+    offerPrompt()
+  }
+
+  private func tellDropped(_ count: Int) {
+    let fault = ConsoleFault.outputDropped(count)
+    let text = mode == .json ? [EventJSON.line(fault, at: now)] : words.lines(fault)
+    outlet?.append(prompt.hidden() + text.map { $0 + "\n" }.joined(), always: true)
+  }
+
+  /// Shows the prompt if a line is awaited.
+  func offerPrompt() {
+    guard mode == .terminal, waiting == nil, ending == nil else { return }
+    switch asking {
+    case .nothing: outlet?.append(prompt.showing(), always: true)
+    case .password(let request):
+      outlet?.append(prompt.showing("Password of \(Sanitizer.line(request.user)): "), always: true)
+    case .again: outlet?.append(prompt.showing("Once more: "), always: true)
+    }
+  }
+
+  func outputChanged(_ change: Outlet.Change) {
+    if case .broken = change { isBroken = true }
+    pump?.set(loop.now)
+  }
+}

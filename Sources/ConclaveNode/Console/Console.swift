@@ -1,0 +1,142 @@
+import ConclaveCore
+import ConclaveNet
+import ConclaveText
+import ConclaveWire
+
+/// The front-end of a node: a terminal, lines over pipes, JSON Lines, or nothing (INTERFACE). Confined to
+/// the loop's thread.
+///
+/// Lines are handed on one at a time: the next is parsed after the reply to the one before, and input is
+/// read no further than a bound meanwhile. What `submit` and `shutdown` do, they are called for from the
+/// loop and never from within `show`.
+public final class Console {
+  /// How it talks.
+  enum Mode { case terminal, lines, json, headless }
+
+  /// The descriptors of the world; tests have their own.
+  public struct Descriptors: Sendable {
+    public var input: Int32 = 0
+    public var output: Int32 = 1
+
+    public init(input: Int32 = 0, output: Int32 = 1) {
+      self.input = input
+      self.output = output
+    }
+  }
+
+  /// A line whose reply is awaited.
+  struct Waiting {
+    var command: CommandID
+    /// What the line gave as its id.
+    var line: JSONValue?
+  }
+
+  /// What the next line is.
+  enum Asking {
+    case nothing
+    case password(PasswordRequest)
+    case again(PasswordRequest, first: String)
+  }
+
+  /// The welcome's last line, who is here, waits for the first coordinator.
+  enum Greeting {
+    case due
+    case wanted
+    case asked(CommandID)
+    case done
+  }
+
+  /// Bytes of output that wait for a slow reader. Above that news is left out, replies never are.
+  static let outputBytesMax = 1 << 24
+  /// Milliseconds that the end waits for a slow reader.
+  static let closeMilliseconds: Int32 = 500
+
+  let mode: Mode
+  let words: EventWords
+  let parser: LineParser
+  let submit: (CommandID, Command) -> Void
+  let shutdown: (ShutdownReason) -> Void
+  var outlet: Outlet?
+  var input: LineInput?
+  var prompt: Prompt
+  var echo: EchoGuard?
+  var waiting: Waiting?
+  var asking = Asking.nothing
+  var greeting = Greeting.due
+  var lastCommand: UInt64 = 0
+  /// Why the process was asked to end.
+  var ending: ShutdownReason?
+  /// Whether the output is gone.
+  var isBroken = false
+  var pump: LoopTimer?
+  let loop: EventLoop
+
+  /// - Parameters:
+  ///   - submit: hands on a command; `show` gets its reply.
+  ///   - shutdown: the input ended, or nobody reads the output any more. Called once.
+  public init(
+    _ options: Options, loop: EventLoop, descriptors: Descriptors = Descriptors(),
+    local: LocalTime = .system, submit: @escaping (CommandID, Command) -> Void,
+    shutdown: @escaping (ShutdownReason) -> Void
+  ) {
+    mode = Self.mode(options, descriptors)
+    words = EventWords(
+      local: local, hasColours: mode == .terminal && !options.isPlain, showsOwn: mode != .terminal)
+    parser = LineParser(local: local)
+    prompt = Prompt(isPlain: options.isPlain)
+    self.loop = loop
+    self.submit = submit
+    self.shutdown = shutdown
+    guard mode != .headless else { return }
+    pump = loop.makeTimer { [weak self] in self?.takeLines() }
+    outlet = Outlet(descriptors.output, loop: loop, bytesMax: Self.outputBytesMax) {
+      [weak self] in self?.outputChanged($0)
+    }
+    if mode == .terminal { echo = EchoGuard(terminal: descriptors.input) }
+    input = LineInput(descriptors.input, isTerminal: mode == .terminal, loop: loop) {
+      [weak self] in self?.takeLines()
+    }
+  }
+
+  private static func mode(_ options: Options, _ descriptors: Descriptors) -> Mode {
+    switch options.surface {
+    case .headless: return .headless
+    case .json: return .json
+    case .terminal:
+      let isTerminal =
+        ConsoleSystem.isTerminal(descriptors.input) && ConsoleSystem.isTerminal(descriptors.output)
+      return isTerminal ? .terminal : .lines
+    }
+  }
+
+  /// Tells an event.
+  public func show(_ event: Event) {
+    guard outlet != nil else { return }
+    prompt.follow(event)
+    if case .reply(let id, _, let outcome) = event { return show(reply: event, id, outcome) }
+    put(words: words.lines(event, now: now)) { EventJSON.line(event, at: now) }
+    if case .coordinator = event { greet() }
+  }
+
+  /// Writes what waits, gives the terminal back as it was and lets go of input and output.
+  public func close() {
+    input?.close()
+    echo?.show()
+    outlet?.append(prompt.hidden(), always: true)
+    outlet?.close(milliseconds: Self.closeMilliseconds)
+    pump?.set(nil)
+    (input, outlet, echo) = (nil, nil, nil)
+  }
+
+  var now: WallTime { WallTime(milliseconds: Clock.wallMilliseconds()) }
+
+  func nextID() -> CommandID {
+    lastCommand += 1
+    return CommandID(number: lastCommand)
+  }
+}
+
+extension LocalTime {
+  /// The clock that the system's settings ask for.
+  public static let system = LocalTime { ConsoleSystem.offset(milliseconds: $0.milliseconds) }
+}

@@ -1,0 +1,42 @@
+import ConclaveCore
+import ConclaveText
+
+/// The prompt of a terminal in line mode: shown while a line is awaited, taken away for what comes in
+/// between.
+struct Prompt {
+  /// Whether cursor movement was declined.
+  var isPlain: Bool
+  /// Who is signed in here.
+  private(set) var user: String?
+  /// What stands on the terminal's last line.
+  private var shown: String?
+
+  init(isPlain: Bool) { self.isPlain = isPlain }
+
+  /// What makes room for other lines.
+  mutating func hidden() -> String {
+    guard shown != nil else { return "" }
+    shown = nil
+    return isPlain ? "\n" : "\r\u{1b}[K"
+  }
+
+  /// What shows the prompt; nothing if it stands there.
+  mutating func showing(_ question: String? = nil) -> String {
+    let text = question ?? "\(user.map(Sanitizer.line) ?? "")> "
+    guard shown == nil else { return "" }
+    shown = text
+    return text
+  }
+
+  /// A line was typed: its line break left the prompt behind.
+  mutating func typed() { shown = nil }
+
+  /// Follows who is signed in.
+  mutating func follow(_ event: Event) {
+    switch event {
+    case .reply(_, _, .registered(let name, _)), .reply(_, _, .signedIn(let name, _)): user = name
+    case .reply(_, _, .signedOut), .notice(.sessionEnded): user = nil
+    default: break
+    }
+  }
+}

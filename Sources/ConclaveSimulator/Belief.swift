@@ -1,0 +1,29 @@
+import ConclaveCore
+import ConclaveWire
+
+/// What a running node believes, as far as the world outside can tell.
+struct Belief {
+  /// Its last beacon.
+  var role = Beacon.Role.listening
+  var epoch = EpochID.none
+  var coordinator = NodeID.zero
+  /// The epoch and the virtual time of the last heartbeat that it was given.
+  var heartbeatEpoch = EpochID.none
+  var heartbeatTime = Int64.min / 2
+  /// The link that brought it.
+  var heartbeatLink: LinkID?
+  /// Whether its coordinator told it to go, said goodbye or closed the link.
+  var wasReleased = false
+  /// Virtual time when it last stood still, or was late.
+  var pausedUntil = Int64.min / 2
+  /// Beacons sent in the present second.
+  var beaconSecond: Int64 = 0
+  var beaconCount = 0
+  /// Messages shown since it started.
+  var shown: Set<RequestID> = []
+  /// The last live public message shown, by the boot that wrote it.
+  var lastLive: [UInt64: UInt64] = [:]
+  var lastDirect: [UInt64: UInt64] = [:]
+  /// The newest roster it sent as coordinator, or was sent.
+  var roster = Roster.none
+}

@@ -1,0 +1,57 @@
+import ConclaveCore
+import ConclaveWire
+
+/// Cryptography for simulations: fast, deterministic, and no protection at all.
+enum CheapCrypto {
+  static let core = CoreCrypto(
+    hash: { EntryHash(digest($0, 1)) ?? .zero },
+    sign: { signature(loginKey(of: $1), $0) },
+    verify: { $0 == signature($2, $1) })
+
+  /// The key pair's public part.
+  static func loginKey(of secret: LoginSecret) -> LoginKey {
+    LoginKey(digest(secret.seed, 2)) ?? .zero
+  }
+
+  /// The key pair that a password makes with a salt.
+  static func loginSecret(_ password: Password, salt: [UInt8]) -> LoginSecret {
+    LoginSecret(seed: digest(Array(password.text.utf8) + salt, 3))
+  }
+
+  static func credential(
+    _ password: Password, random: inout Random
+  ) -> (Credential, LoginSecret) {
+    let salt = random.bytes(Credential.saltBytes)
+    let secret = loginSecret(password, salt: salt)
+    let credential = Credential(
+      salt: salt, loginKey: loginKey(of: secret),
+      mailKey: MailKey(random.bytes(MailKey.count)) ?? .zero,
+      wrappedMailSecret: digest(secret.seed, 4))
+    return (credential, secret)
+  }
+
+  /// Whoever knows the public key can make it: good enough to tell a right password from a wrong one.
+  private static func signature(_ key: LoginKey, _ bytes: [UInt8]) -> [UInt8] {
+    digest(key.bytes + bytes, 5) + digest(key.bytes + bytes, 6)
+  }
+
+  /// Four lanes of 64 bits that each mix all bytes.
+  static func digest(_ bytes: [UInt8], _ purpose: UInt64) -> [UInt8] {
+    let count = UInt64(bytes.count)
+    var (a, b) = (mixed(purpose), mixed(purpose &+ count))
+    var (c, d) = (~a, ~b)
+    var word: UInt64 = 0
+    for (offset, byte) in bytes.enumerated() {
+      word = word << 8 | UInt64(byte)
+      guard offset & 7 == 7 || offset == bytes.count - 1 else { continue }
+      a = (a ^ word) &* 0x9e37_79b9_7f4a_7c15
+      b = (b &+ word) &* 0xbf58_476d_1ce4_e5b9 ^ a >> 29
+      c = (c ^ word << 32 ^ word >> 32) &* 0x94d0_49bb_1331_11eb &+ b
+      d = (d &+ c >> 31) ^ a &* 0xd6e8_feb8_6659_fd93
+      word = 0
+    }
+    var writer = Writer(capacity: 32)
+    for lane in [a ^ d, b ^ a, c ^ b, d ^ c] { writer.append(mixed(lane)) }
+    return writer.bytes
+  }
+}

@@ -1,0 +1,131 @@
+import ConclaveCore
+import ConclaveWire
+
+/// The simulator's words for events and commands, without ids.
+enum Narration {
+  static func text(of event: Event) -> String {
+    switch event {
+    case .ready: "is up"
+    case .coordinator(let report):
+      "follows \(report.isSelf ? "itself" : report.name), term \(report.term), "
+        + "\(report.members) nodes (\(report.reason))"
+    case .noCoordinator(let reason): "has no coordinator (\(reason))"
+    case .nodeJoined(let name, _, let reason): "sees node \(name) join (\(reason))"
+    case .nodeLeft(let name, _, let reason): "sees node \(name) leave (\(reason))"
+    case .userJoined(let user, let node, let reason): "sees \(user) on \(node) join (\(reason))"
+    case .userLeft(let user, let node, let reason): "sees \(user) on \(node) leave (\(reason))"
+    case .reply(let id, let name, let outcome):
+      "answers \(id.number) \(name.rawValue): \(text(of: outcome))"
+    case .message(let report): text(of: report)
+    case .delivery(let report): text(of: report)
+    case .merged(let report):
+      "merged with \(report.coordinator): \(report.entries) messages, "
+        + "\(report.renamed.map { "\($0.from) is \($0.to)" })"
+        + (report.isOverCapacity ? ", over capacity" : "")
+    case .notice(let notice): "notice: \(text(of: notice))"
+    }
+  }
+
+  private static func text(of report: MessageReport) -> String {
+    let late = report.isLate ? " late" : ""
+    let scope =
+      switch report.scope {
+      case .everyone: ""
+      case .room(let room, _): " in \(room)"
+      case .direct(let to): " to \(to) alone"
+      }
+    return "shows\(late) \(report.from)\(scope): \(report.text)"
+  }
+
+  private static func text(of report: DeliveryReport) -> String {
+    let message = "message \(report.message.count)" + (report.to.map { " to \($0)" } ?? "")
+    return switch report.state {
+    case .sent(let copies): "\(message) is sent, \(copies) copies"
+    case .delivered: "\(message) is delivered"
+    case .failed(.offline): "\(message) failed: offline"
+    case .failed(.unreachable): "\(message) failed: unreachable"
+    case .failed(.refused(let refusal)): "\(message) failed: \(text(of: refusal))"
+    }
+  }
+
+  static func text(of notice: Notice) -> String {
+    switch notice {
+    case .sessionEnded(let user, .signedInElsewhere(let node)): "\(user) signed in on \(node)"
+    case .sessionEnded(let user, .accountGone): "\(user)'s account is gone"
+    case .diskFull: "disk full"
+    case .diskRecovered: "disk recovered"
+    case .clockAhead: "a clock is ahead"
+    case .wrongSecret: "wrong secret"
+    case .twin: "a twin"
+    }
+  }
+
+  static func text(of outcome: Outcome) -> String {
+    switch outcome {
+    case .help: "help"
+    case .registered(let user, let online): "registered \(user), \(online.count) online"
+    case .signedIn(let user, let online): "signed in \(user), \(online.count) online"
+    case .signedOut(let user): "signed out \(user)"
+    case .leaving: "leaving"
+    case .users(let users):
+      "online: \(users.map { "\($0.user)@\($0.node)" }.joined(separator: " "))"
+    case .entries(let lines, _): "\(lines.count) lines"
+    case .status(let status): "status \(status.role), \(status.entriesHeld) entries"
+    case .accepted(let message): "message \(message.count)"
+    case .refused(let refusal): "refused, \(text(of: refusal))"
+    }
+  }
+
+  static func text(of refusal: CommandRefusal) -> String {
+    switch refusal {
+    case .declined(let refusal): text(of: refusal)
+    case .alreadySignedIn: "already signed in"
+    case .notSignedIn: "not signed in"
+    case .badName: "bad name"
+    case .passwordTooShort: "password too short"
+    case .offline: "offline"
+    case .noSuchUser: "no such user"
+    case .emptyText: "empty text"
+    case .textTooLong: "text too long"
+    case .tooMany: "too many"
+    case .stopping: "stopping"
+    }
+  }
+
+  static func text(of refusal: Refusal) -> String {
+    switch refusal {
+    case .full: "full"
+    case .taken: "taken"
+    case .badPassword: "bad password"
+    case .signedInElsewhere: "signed in elsewhere"
+    case .noSuchUser: "no such user at the coordinator"
+    case .throttled: "throttled"
+    case .notSignedIn: "not signed in at the coordinator"
+    case .malformed: "malformed"
+    case .cannotWrite: "cannot write"
+    case .unsupported: "unsupported"
+    }
+  }
+
+  static func text(of failure: LinkFailure) -> String {
+    switch failure {
+    case .refused: "refused"
+    case .timeout: "timeout"
+    case .unreachable: "unreachable"
+    case .wrongSecret: "wrong secret"
+    case .wrongGroup: "wrong group"
+    case .otherNode: "other node"
+    }
+  }
+
+  static func text(of command: Command) -> String {
+    switch command {
+    case .register(let user, _): "@register \(user)"
+    case .login(let user, _): "@login \(user)"
+    case .send(let to, let text): "@send \(to) \(text)"
+    case .sendAll(let text): "@send all \(text)"
+    case .say(let text): text.isEmpty ? "(nothing)" : text
+    default: "@\(command.name.rawValue)"
+    }
+  }
+}

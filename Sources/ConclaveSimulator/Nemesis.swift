@@ -1,0 +1,15 @@
+/// What is to go wrong in a simulation.
+struct Nemesis {
+  var faults = FaultSet.none
+  /// The faults that strike at times; the others are there all the time.
+  var striking: [Fault] = []
+  /// Nanoseconds between two strikes on average.
+  var period: Int64 = 1_500_000_000
+  /// Whether faults still strike.
+  var isActive = false
+
+  static let strikes = FaultSet([
+    .kill, .power, .pause, .goodbye, .partition, .cut, .oneWay, .reset, .slowDisk, .fullDisk,
+    .brokenDisk, .wallStep,
+  ])
+}

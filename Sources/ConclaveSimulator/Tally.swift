@@ -1,0 +1,72 @@
+import ConclaveCore
+import ConclaveWire
+
+/// How often what happened: faults, and situations that a workload should reach.
+struct Tally {
+  private(set) var faults: [Fault: Int] = [:]
+  private(set) var situations: [String: Int] = [:]
+
+  mutating func count(_ fault: Fault) { faults[fault, default: 0] += 1 }
+  mutating func count(_ situation: String) { situations[situation, default: 0] += 1 }
+
+  mutating func count(_ event: Event) {
+    switch event {
+    case .coordinator(let report):
+      count((report.isSelf ? "reigns: " : "follows: ") + report.reason)
+    case .noCoordinator(let reason): count("no coordinator: \(reason)")
+    case .reply(_, let name, let outcome):
+      if case .refused(let refusal) = outcome {
+        count("\(name.rawValue) refused: \(Narration.text(of: refusal))")
+      } else {
+        count("\(name.rawValue) done")
+      }
+    case .message(let report):
+      switch report.scope {
+      case .everyone: count(report.isLate ? "message shown late" : "message shown")
+      case .room: count("room message shown")
+      case .direct: count("direct message shown")
+      }
+    case .delivery(let report): count(report)
+    case .merged(let report):
+      count("merged")
+      if !report.renamed.isEmpty { count("account renamed") }
+      if report.isOverCapacity { count("over capacity") }
+    case .notice(let notice): count("notice: \(Self.kind(of: notice))")
+    case .ready, .nodeJoined, .nodeLeft, .userJoined, .userLeft: break
+    }
+  }
+
+  private mutating func count(_ report: DeliveryReport) {
+    switch report.state {
+    case .sent(let copies): count(copies == 1 ? "sent, one copy" : "sent, several copies")
+    case .delivered: count("delivered")
+    case .failed(.offline): count("failed: offline")
+    case .failed(.unreachable): count("failed: unreachable")
+    case .failed(.refused): count("failed: refused")
+    }
+  }
+
+  private static func kind(of notice: Notice) -> String {
+    switch notice {
+    case .sessionEnded(_, .signedInElsewhere): "signed in elsewhere"
+    case .sessionEnded(_, .accountGone): "account gone"
+    default: Narration.text(of: notice)
+    }
+  }
+
+  /// Both tables, in order.
+  var faultCounts: [Count] {
+    Fault.allCases.compactMap { fault in
+      faults[fault].map { Count(name: fault.rawValue, count: $0) }
+    }
+  }
+  var situationCounts: [Count] {
+    situations.sorted { $0.key < $1.key }.map { Count(name: $0.key, count: $0.value) }
+  }
+}
+
+/// A name and how often it was counted.
+public struct Count: Hashable, Sendable {
+  public var name: String
+  public var count: Int
+}

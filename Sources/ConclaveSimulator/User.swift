@@ -1,0 +1,27 @@
+import ConclaveCore
+import ConclaveWire
+
+/// The person at a machine: what was asked and what came back.
+struct User {
+  /// Commands without a reply, by their number.
+  var open: [UInt64: CommandName] = [:]
+  /// Messages taken whose delivery isn't known, with the number of the command.
+  var undelivered: Set<RequestID> = []
+  /// Messages whose delivery is known.
+  var delivered: Set<RequestID> = []
+  /// The name signed in, as the node said.
+  var signedIn: String?
+  var commandCount: UInt64 = 0
+  /// Whether the person may leave.
+  var leaves = false
+  /// Whether the person has nothing more to ask.
+  var isDone = false
+
+  /// A person whose machine went down knows nothing any more.
+  mutating func forget() {
+    open.removeAll()
+    undelivered.removeAll()
+    delivered.removeAll()
+    signedIn = nil
+  }
+}

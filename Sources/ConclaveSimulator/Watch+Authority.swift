@@ -1,0 +1,110 @@
+import ConclaveCore
+import ConclaveWire
+
+extension Watch {
+  /// A node says what it believes.
+  mutating func sent(
+    _ beacon: Beacon, _ machine: Machine, _ world: World
+  ) throws(Violation) {
+    guard let process = machine.process else { return }
+    if beacon.role != process.belief.role || beacon.epoch != process.belief.epoch {
+      world.story.detail(machine, Narration.text(of: beacon), at: world.time)
+      try changes(to: beacon, machine, process.belief, world)
+    }
+    process.belief.role = beacon.role
+    process.belief.epoch = beacon.epoch
+    process.belief.coordinator = beacon.coordinator
+    let second = world.time / 1_000_000_000
+    process.belief.beaconCount =
+      second == process.belief.beaconSecond ? process.belief.beaconCount + 1 : 1
+    process.belief.beaconSecond = second
+    countBeacon(process.belief.beaconCount)
+    if process.belief.beaconCount > Self.beaconsPerSecondMax {
+      throw world.fail(
+        "beacon storm", "\(machine.name) sends \(Self.beaconsPerSecondMax) in a second")
+    }
+  }
+
+  private mutating func changes(
+    to beacon: Beacon, _ machine: Machine, _ belief: Belief, _ world: World
+  ) throws(Violation) {
+    if beacon.role == .coordinator {
+      if let owner = owners[beacon.epoch] {
+        guard owner == machine.identity else {
+          throw world.fail("one epoch, two coordinators", "\(beacon.epoch) at \(machine.name)")
+        }
+      } else {
+        begins(beacon.epoch, machine.identity)
+        world.story.tell(machine, "begins term \(beacon.epoch.term)", at: world.time)
+        world.tally.count("reigns")
+      }
+    }
+    // "A healthy coordinator is never deposed": whoever had its heartbeat in time stays.
+    guard belief.role == .follower, beacon.role != .leaving,
+      beacon.epoch != belief.epoch
+        || beacon.role != .follower
+    else { return }
+    guard belief.heartbeatEpoch == belief.epoch, !belief.wasReleased,
+      world.time - belief.heartbeatTime <= Self.fresh
+    else { return }
+    throw world.fail(
+      "deposed",
+      "\(machine.name) leaves the coordinator of term \(belief.epoch.term), whose heartbeat it had "
+        + "\((world.time - belief.heartbeatTime) / 1_000_000) ms ago")
+  }
+
+  /// A frame leaves a node.
+  mutating func sent(
+    _ stamped: StampedFrame, _ machine: Machine, to other: Machine, _ world: World
+  ) throws(Violation) {
+    if world.story.detail == .fine, let text = Narration.text(of: stamped.frame) {
+      world.story.detail(machine, "→ \(other.name): \(text)", at: world.time)
+    }
+    switch stamped.frame {
+    case .roster(let roster): try check(roster, machine, world)
+    case .answer(let answer):
+      guard case .acknowledged(_, let copies) = answer.body else { return }
+      try checkCopies(of: answer.id, Int(copies), machine, world)
+    case .handoverTaken: world.tally.count("hand-over taken")
+    case .successor: world.tally.count("successor named")
+    case .yieldRequest: world.tally.count("yield asked")
+    case .yieldGranted: world.tally.count("yield granted")
+    case .yieldRefused: world.tally.count("yield refused")
+    case .joinRefused: world.tally.count("join refused")
+    default: break
+    }
+  }
+
+  private func check(_ roster: Roster, _ machine: Machine, _ world: World) throws(Violation) {
+    var accounts: Set<AccountID> = []
+    var names: Set<String> = []
+    for session in roster.sessions {
+      guard accounts.insert(session.certificate.account).inserted else {
+        throw world.fail("two sessions", "\(session.name) twice on the roster of \(machine.name)")
+      }
+      guard names.insert(session.name).inserted else {
+        throw world.fail("two names", "\(session.name) twice on the roster of \(machine.name)")
+      }
+    }
+    for (earlier, later) in zip(roster.nodes, roster.nodes.dropFirst())
+    where earlier.node >= later.node {
+      throw world.fail("roster order", "nodes at \(machine.name)")
+    }
+    guard owners[roster.epoch] ?? machine.identity == machine.identity else {
+      throw world.fail("foreign roster", "\(machine.name) pushes one of \(roster.epoch)")
+    }
+  }
+
+  /// "The answer says how many copies there were": so many disks hold it now.
+  func checkCopies(
+    of request: RequestID, _ copies: Int, _ machine: Machine, _ world: World
+  ) throws(Violation) {
+    var held = 0
+    for other in world.machines where other.disk.requests.contains(request) { held += 1 }
+    guard copies > 0, held >= copies else {
+      throw world.fail(
+        "acknowledged too early",
+        "\(machine.name) says \(copies) copies of \(request.count), \(held) disks hold it")
+    }
+  }
+}

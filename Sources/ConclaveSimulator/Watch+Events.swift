@@ -1,0 +1,75 @@
+import ConclaveCore
+import ConclaveWire
+
+extension Watch {
+  /// A node tells its user something.
+  mutating func emitted(
+    _ event: Event, _ machine: Machine, _ world: World
+  ) throws(Violation) {
+    switch event {
+    case .reply(let id, let name, let outcome):
+      guard machine.user.open.removeValue(forKey: id.number) != nil else {
+        throw world.fail("reply", "\(machine.name) answers command \(id.number) \(name) again")
+      }
+      try replied(outcome, machine, world)
+    case .delivery(let report): try delivered(report, machine, world)
+    case .message(let report): try shown(report, machine, world)
+    case .notice(.sessionEnded): machine.user.signedIn = nil
+    default: break
+    }
+  }
+
+  private mutating func replied(
+    _ outcome: Outcome, _ machine: Machine, _ world: World
+  ) throws(Violation) {
+    switch outcome {
+    case .registered(let user, _):
+      machine.user.signedIn = user
+      reported(registration: user)
+    case .signedIn(let user, _): machine.user.signedIn = user
+    case .signedOut: machine.user.signedIn = nil
+    case .accepted(let message):
+      guard machine.user.undelivered.insert(message).inserted else {
+        throw world.fail("message id", "\(machine.name) gives \(message.count) twice")
+      }
+    case .entries(let lines, _): logs[machine.index] = lines
+    case .users(let users): lists[machine.index] = users
+    default: break
+    }
+  }
+
+  private mutating func delivered(
+    _ report: DeliveryReport, _ machine: Machine, _ world: World
+  ) throws(Violation) {
+    guard machine.user.undelivered.remove(report.message) != nil else {
+      throw world.fail(
+        "delivery",
+        "\(machine.name) settles message \(report.message.count) again, or before it was taken")
+    }
+    guard case .sent(let copies) = report.state else { return }
+    try checkCopies(of: report.message, copies, machine, world)
+    reported(sent: report.message)
+  }
+
+  private mutating func shown(
+    _ report: MessageReport, _ machine: Machine, _ world: World
+  ) throws(Violation) {
+    guard let process = machine.process else { return }
+    guard process.belief.shown.insert(report.message).inserted else {
+      throw world.fail("shown twice", "\(machine.name) shows \(report.text)")
+    }
+    guard !report.isLate else { return }
+    let (boot, count) = (report.message.boot, report.message.count)
+    let last: UInt64
+    if case .direct = report.scope {
+      last = process.belief.lastDirect.updateValue(count, forKey: boot) ?? 0
+    } else {
+      last = process.belief.lastLive.updateValue(count, forKey: boot) ?? 0
+    }
+    guard last < count else {
+      throw world.fail(
+        "order",
+        "\(machine.name) shows \(report.text) of \(report.from), message \(count), after \(last)")
+    }
+  }
+}

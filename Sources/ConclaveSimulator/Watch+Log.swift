@@ -1,0 +1,53 @@
+import ConclaveCore
+import ConclaveWire
+
+extension Watch {
+  /// A node gives its disk entries.
+  mutating func stores(
+    _ entries: [Entry], _ machine: Machine, _ world: World
+  ) throws(Violation) {
+    for entry in entries {
+      let position = entry.position
+      let hash = CheapCrypto.core.hash(entry.encoded)
+      world.trace.fold(position.epoch.random ^ position.index ^ entry.stamp.milliseconds)
+      if let known = hashes[position] {
+        guard known == hash else {
+          throw world.fail("fork", "\(machine.name) stores another entry at \(position)")
+        }
+        continue
+      }
+      guard position.index == 1 || hashes[before(position)] == entry.previous else {
+        throw world.fail("chain", "\(machine.name) stores \(position) behind another entry")
+      }
+      if let owner = owners[position.epoch], owner != machine.identity {
+        throw world.fail("invented", "\(machine.name) makes an entry of another reign, \(position)")
+      }
+      keep(hash, at: position)
+      if case .accountClaimed(let claim) = entry.body {
+        try checkSeats(claim, entry, machine, world)
+      }
+    }
+  }
+
+  private func before(_ position: Position) -> Position {
+    Position(epoch: position.epoch, index: position.index - 1)
+  }
+
+  /// The seats that a group has when nobody said otherwise (FEATURES).
+  static let seats = 4
+
+  /// "Never a registration admitted beyond the capacity at the coordinator that admitted it."
+  private func checkSeats(
+    _ claim: AccountClaim, _ entry: Entry, _ machine: Machine, _ world: World
+  ) throws(Violation) {
+    var confirmed: Set<AccountID> = []
+    for held in machine.disk.entries + machine.disk.pending {
+      guard case .accountConfirmed(let account) = held.body else { continue }
+      confirmed.insert(account)
+    }
+    guard confirmed.count < Self.seats || confirmed.contains(entry.request) else {
+      throw world.fail(
+        "seats", "\(machine.name) admits \(claim.name) beside \(confirmed.count) accounts")
+    }
+  }
+}

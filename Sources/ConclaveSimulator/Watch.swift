@@ -1,0 +1,81 @@
+import ConclaveCore
+import ConclaveWire
+
+/// The checkers: they see every input, effect and frame, and throw when a promise of DESIGN is broken.
+struct Watch {
+  /// Every entry ever stored, by position.
+  private(set) var hashes: [Position: EntryHash] = [:]
+  /// Whose reign each epoch was, and all of them in the order they began.
+  private(set) var owners: [EpochID: NodeID] = [:]
+  private(set) var epochs: [EpochID] = []
+  /// Public messages reported as sent, in that order.
+  private(set) var acknowledged: [RequestID] = []
+  /// Names whose registration was reported.
+  private(set) var registered: [String] = []
+  private(set) var beacons = 0
+  /// Most beacons that a node sent in a second.
+  private(set) var beaconsPerSecondMost = 0
+  /// The newest log and list that each node gave its user.
+  var logs: [[LogLine]?]
+  var lists: [[OnlineUser]?]
+
+  /// Beacons that a node may send in a second, in whatever trouble.
+  static let beaconsPerSecondMax = 120
+  /// Nanoseconds within which a heartbeat proves a coordinator.
+  static let fresh = Timing.freshHeartbeat.nanoseconds
+
+  init(machines: Int) {
+    logs = Array(repeating: nil, count: machines)
+    lists = Array(repeating: nil, count: machines)
+  }
+
+  mutating func given(_ input: Input, _ machine: Machine, at time: Int64) throws(Violation) {
+    guard let belief = machine.process?.belief else { return }
+    switch input {
+    case .frame(let link, let stamped):
+      switch stamped.frame {
+      case .heartbeat(let beat):
+        machine.process?.belief.heartbeatEpoch = beat.epoch
+        machine.process?.belief.heartbeatTime = time
+        machine.process?.belief.heartbeatLink = link
+        if beat.epoch != belief.heartbeatEpoch { machine.process?.belief.wasReleased = false }
+      case .successor, .handover, .goodbye: machine.process?.belief.wasReleased = true
+      default: break
+      }
+    case .linkClosed(let link) where link == belief.heartbeatLink:
+      machine.process?.belief.wasReleased = true
+    case .shutdown, .storeFailed: machine.process?.belief.wasReleased = true
+    default: break
+    }
+  }
+
+  mutating func died(_ machine: Machine) {
+    logs[machine.index] = nil
+    lists[machine.index] = nil
+  }
+
+  mutating func exited(
+    _ machine: Machine, failure: String?, _ world: World
+  ) throws(Violation) {
+    died(machine)
+    guard failure == nil, !machine.user.leaves else {
+      machine.user.leaves = false
+      return
+    }
+    throw world.fail("exit", "\(machine.name) left without being asked to")
+  }
+
+  mutating func reported(registration name: String) { registered.append(name) }
+  mutating func reported(sent message: RequestID) { acknowledged.append(message) }
+  mutating func keep(_ hash: EntryHash, at position: Position) { hashes[position] = hash }
+
+  mutating func begins(_ epoch: EpochID, _ node: NodeID) {
+    owners[epoch] = node
+    epochs.append(epoch)
+  }
+
+  mutating func countBeacon(_ ofThisSecond: Int) {
+    beacons += 1
+    beaconsPerSecondMost = max(beaconsPerSecondMost, ofThisSecond)
+  }
+}

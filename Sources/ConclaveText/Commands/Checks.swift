@@ -1,0 +1,70 @@
+import ConclaveCore
+import ConclaveWire
+
+/// Checks before anything is sent.
+enum Checks {
+  /// Unicode scalars that a password has at least.
+  static let passwordScalarsMin = 4
+  /// Below that a password is warned of.
+  static let passwordScalarsGood = 8
+  /// Bytes that a password has at most: there is no low maximum.
+  static let passwordBytesMax = 1_024
+
+  /// A user's name to register.
+  static func newName(_ name: String) throws(LineFault) -> String {
+    if let fault = nameFault(name, reserved: CommandTable.reservedNames) {
+      throw .badName(name, fault)
+    }
+    return name
+  }
+
+  /// A user's name to sign in with or to write to: also one that a merge made, `name~1234`.
+  static func anyName(_ name: String) throws(LineFault) -> String {
+    let parts = name.split(separator: "~", omittingEmptySubsequences: false)
+    let isRenamed =
+      parts.count == 2 && !parts[1].isEmpty && parts[1].allSatisfy(\.isASCIIDigit)
+    // The digits may make it longer than what can be registered.
+    let base = isRenamed ? String(parts[0]) : name
+    if let fault = nameFault(base, reserved: []) { throw .badName(name, fault) }
+    return name
+  }
+
+  static func newPassword(_ password: String) throws(LineFault) -> String {
+    guard password.unicodeScalars.count >= passwordScalarsMin,
+      password.utf8.count <= passwordBytesMax
+    else { throw .passwordTooShort }
+    return password
+  }
+
+  static func text(_ text: String) throws(LineFault) -> String {
+    guard text.contains(where: { !$0.isWhitespace }) else { throw .emptyText }
+    guard text.unicodeScalars.count <= Limits.textScalarsMax,
+      text.utf8.count <= Limits.textBytesMax
+    else { throw .textTooLong }
+    return text
+  }
+
+  /// The rules for a user's name; the one place that knows them here.
+  private static func nameFault(_ name: String, reserved: [String]) -> NameFault? {
+    guard Limits.userNameScalars.contains(name.unicodeScalars.count),
+      name.utf8.count <= Limits.nameBytesMax
+    else { return .length }
+    if let bad = name.first(where: { !$0.isLetter && !$0.isNumber && !"-_.".contains($0) }) {
+      return .character(bad)
+    }
+    return reserved.contains(name.lowercased()) ? .reserved : nil
+  }
+}
+
+/// Something to be said about a command that is done all the same.
+public enum LineWarning: Hashable, Sendable {
+  /// A new password below eight characters.
+  case shortPassword
+
+  public init?(_ command: Command) {
+    guard case .register(_, let password) = command,
+      password.text.unicodeScalars.count < Checks.passwordScalarsGood
+    else { return nil }
+    self = .shortPassword
+  }
+}

@@ -1,0 +1,122 @@
+import ConclaveCore
+import ConclaveWire
+
+/// The commands. A name without a row doesn't compile.
+enum CommandTable {
+  static func row(_ name: CommandName) -> CommandRow {
+    switch name {
+    case .help: help
+    case .register: register
+    case .login: login
+    case .logout: logout
+    case .exit: exit
+    case .list: list
+    case .log: log
+    case .send: send
+    case .sendAll: sendAll
+    case .say: say
+    case .status: status
+    }
+  }
+
+  private static let help = CommandRow(
+    aliases: ["?"], parameters: "[command]", help: "the commands, or more about one",
+    example: "send", make: Construct.help)
+
+  private static let register = CommandRow(
+    aliases: ["newuser"], parameters: "<user> [password]",
+    help: "make an account and sign in with it",
+    details: [
+      "A user's name has 3 to 32 letters, digits and any of - _ . and case doesn't matter.",
+      "The password has 4 characters at least and is the rest of the line. In a terminal",
+      "leave it out: it is asked for unseen, twice. It never leaves this machine.",
+    ], example: "anna", make: Construct.register)
+
+  private static let login = CommandRow(
+    parameters: "<user> [password]", help: "sign in and see who is online",
+    details: ["In a terminal leave the password out: it is asked for unseen."],
+    example: "anna", make: Construct.login)
+
+  private static let logout = CommandRow(
+    help: "sign out; the node stays", access: .signedIn, make: Construct.plain(.logout))
+
+  private static let exit = CommandRow(
+    aliases: ["quit"], help: "sign out and leave; nobody else is disturbed",
+    make: Construct.plain(.exit))
+
+  private static let list = CommandRow(
+    aliases: ["who", "list"], help: "who is online, since when and on which node",
+    make: Construct.plain(.list))
+
+  private static let log = CommandRow(
+    aliases: ["log"],
+    parameters: "[count | all | since <time> | search <text>] [> <file>]",
+    help: "the public log, on the screen or to a file",
+    details: [
+      "Without a count the last \(LogArguments.countDefault) lines; to a file everything.",
+      "A time is 10:30, 15m, 2h or 3d ago, 2026-11-21 or 2026-11-21T10:30:00Z.",
+      "Text that has a > in it goes in quotes. A file that exists is never overwritten.",
+    ], example: "since 2h > today.txt", make: Construct.log)
+
+  private static let send = CommandRow(
+    aliases: ["w", "whisper", "msg"], parameters: "<user> <text>",
+    help: "a direct message, which nobody else sees",
+    details: ["The name may stand in quotes, 'bob' or \"bob\"."],
+    example: "bob Lunch at noon?", access: .signedIn, make: Construct.send)
+
+  private static let sendAll = CommandRow(
+    aliases: ["all"], parameters: "<text>", help: "a message for everyone, from anywhere",
+    example: "Hello all", access: .signedIn, make: Construct.sendAll)
+
+  private static let say = CommandRow(
+    parameters: "<text>", help: "a message for everyone",
+    details: [
+      "A line that starts with neither @ nor / is a message for everyone.",
+      "@@text and //text send a line that starts so.",
+    ], example: "Hello", access: .signedIn, make: Construct.say)
+
+  private static let status = CommandRow(
+    aliases: ["nodes", "election"],
+    help: "what this node sees: coordinator, nodes, links, log", make: Construct.plain(.status))
+}
+
+extension CommandTable {
+  /// The words that name a command, its own first. `say` has none: it is a line without `@`.
+  static func words(_ name: CommandName) -> [String] {
+    (name == .say ? [] : [name.rawValue]) + row(name).aliases
+  }
+
+  /// The command of that name or alias, in any case.
+  static func find(_ word: String) -> CommandName? {
+    let word = word.lowercased()
+    return CommandName.allCases.first { words($0).contains(word) }
+  }
+
+  /// Every word that can follow `@`.
+  static var typedWords: [String] {
+    CommandName.allCases.flatMap(words).filter { !$0.contains(" ") }
+  }
+
+  /// Words that are no user's name, in lower case.
+  static let reservedNames = Array(Set(typedWords + ["all", "say"])).sorted()
+
+  /// How a command is typed.
+  static func usage(_ name: CommandName) -> String {
+    let parameters = row(name).parameters
+    let start = name == .say ? "" : "@\(name.rawValue)"
+    return start + (start.isEmpty || parameters.isEmpty ? "" : " ") + parameters
+  }
+
+  /// A line that works.
+  static func example(_ name: CommandName) -> String {
+    let example = row(name).example
+    let start = name == .say ? "" : "@\(name.rawValue)"
+    return start + (start.isEmpty || example.isEmpty ? "" : " ") + example
+  }
+}
+
+/// What others need of the table.
+public enum Commands {
+  /// Words that are no user's name, in lower case: `NodeConfiguration.reservedNames`.
+  public static var reservedNames: [String] { CommandTable.reservedNames }
+}

@@ -1,0 +1,81 @@
+import ConclaveCore
+import ConclaveWire
+
+/// The constructors of the command table: arguments in, what they ask for out.
+enum Construct {
+  /// A command without arguments.
+  static func plain(_ command: Command) -> CommandRow.Constructor {
+    { (scanner: inout LineScanner, _: LineContext) throws(LineFault) -> ParsedLine in
+      try end(&scanner)
+      return .command(command)
+    }
+  }
+
+  static func help(_ scanner: inout LineScanner, _: LineContext) throws(LineFault) -> ParsedLine {
+    guard !scanner.isAtEnd else { return .command(.help(topic: nil)) }
+    let topic = String(scanner.remainder().trimmed.drop { $0 == "@" || $0 == "/" })
+    let say = topic.lowercased() == CommandName.say.rawValue ? CommandName.say : nil
+    guard let name = CommandTable.find(topic) ?? say else { throw unknown(topic) }
+    return .command(.help(topic: name.rawValue))
+  }
+
+  static func register(_ scanner: inout LineScanner, _: LineContext) throws(LineFault) -> ParsedLine
+  {
+    guard let word = try scanner.name() else { throw .missing("user") }
+    let user = try Checks.newName(word)
+    guard !scanner.isAtEnd else { return .needsPassword(PasswordRequest(.register, user: user)) }
+    let password = try Checks.newPassword(scanner.remainder())
+    return .command(.register(user: user, Password(password)))
+  }
+
+  static func login(_ scanner: inout LineScanner, _: LineContext) throws(LineFault) -> ParsedLine {
+    guard let word = try scanner.name() else { throw .missing("user") }
+    let user = try Checks.anyName(word)
+    guard !scanner.isAtEnd else { return .needsPassword(PasswordRequest(.login, user: user)) }
+    return .command(.login(user: user, Password(scanner.remainder())))
+  }
+
+  static func log(
+    _ scanner: inout LineScanner, _ context: LineContext
+  ) throws(LineFault) -> ParsedLine {
+    let arguments = try LogArguments(scanner.remainder(), context)
+    return .command(.log(arguments.filter, count: arguments.count, export: arguments.file))
+  }
+
+  static func send(
+    _ scanner: inout LineScanner, _ context: LineContext
+  ) throws(LineFault) -> ParsedLine {
+    guard let word = try scanner.name() else { throw .missing("user") }
+    if word.lowercased() == "all" { return try sendAll(&scanner, context) }
+    let user = try Checks.anyName(word)
+    guard !scanner.isAtEnd else { throw .missing("text") }
+    return .command(.send(to: user, text: try Checks.text(scanner.remainder())))
+  }
+
+  static func sendAll(_ scanner: inout LineScanner, _: LineContext) throws(LineFault) -> ParsedLine
+  {
+    guard !scanner.isAtEnd else { throw .missing("text") }
+    return .command(.sendAll(text: try Checks.text(scanner.remainder())))
+  }
+
+  static func say(_ scanner: inout LineScanner, _: LineContext) throws(LineFault) -> ParsedLine {
+    .command(.say(text: try Checks.text(scanner.remainder())))
+  }
+
+  static func unknown(_ word: String) -> LineFault {
+    .unknownCommand(word, near: Nearest.word(to: word.lowercased(), among: CommandTable.typedWords))
+  }
+
+  private static func end(_ scanner: inout LineScanner) throws(LineFault) {
+    if let word = scanner.word() { throw .surplus(String(word)) }
+  }
+}
+
+extension StringProtocol {
+  /// Without the space around it.
+  var trimmed: String {
+    let start = drop(while: \.isWhitespace)
+    guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+    return String(start[...last])
+  }
+}

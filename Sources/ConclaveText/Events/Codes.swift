@@ -1,0 +1,123 @@
+import ConclaveCore
+import ConclaveWire
+
+// The stable words of JSON Lines (INTERFACE: JSON Lines, `code`). A new case doesn't compile without one.
+
+extension Outcome {
+  /// Whether the command did what was asked.
+  var isOK: Bool {
+    if case .refused = self { return false }
+    return true
+  }
+
+  var code: String {
+    switch self {
+    case .help: "help"
+    case .registered: "registered"
+    case .signedIn: "signed_in"
+    case .signedOut: "signed_out"
+    case .leaving: "leaving"
+    case .users: "users"
+    case .entries: "entries"
+    case .status: "status"
+    case .accepted: "accepted"
+    case .refused(let refusal): refusal.code
+    }
+  }
+}
+
+extension CommandRefusal {
+  var code: String {
+    switch self {
+    case .declined(let refusal): refusal.code
+    case .alreadySignedIn: "already_signed_in"
+    case .notSignedIn: "not_signed_in"
+    case .badName: "bad_name"
+    case .passwordTooShort: "password_too_short"
+    case .offline: "offline"
+    case .noSuchUser: "no_such_user"
+    case .emptyText: "empty_text"
+    case .textTooLong: "text_too_long"
+    case .tooMany: "too_many"
+    case .stopping: "stopping"
+    }
+  }
+}
+
+extension Refusal {
+  var code: String {
+    switch self {
+    case .full: "full"
+    case .taken: "taken"
+    case .badPassword: "bad_password"
+    case .signedInElsewhere: "signed_in_elsewhere"
+    case .noSuchUser: "no_such_user"
+    case .throttled: "throttled"
+    case .notSignedIn: "not_signed_in"
+    case .malformed: "malformed"
+    case .cannotWrite: "cannot_write"
+    case .unsupported: "unsupported"
+    }
+  }
+}
+
+extension DeliveryFailure {
+  var code: String {
+    switch self {
+    case .offline: "offline"
+    case .unreachable: "unreachable"
+    case .refused(let refusal): refusal.code
+    }
+  }
+}
+
+extension Notice {
+  var code: String {
+    switch self {
+    case .sessionEnded(_, .signedInElsewhere): "signed_in_elsewhere"
+    case .sessionEnded(_, .accountGone): "account_gone"
+    case .diskFull: "disk_full"
+    case .diskRecovered: "disk_recovered"
+    case .clockAhead: "clock_ahead"
+    case .wrongSecret: "wrong_secret"
+    case .twin: "twin"
+    }
+  }
+}
+
+extension LineFault {
+  var code: String {
+    switch self {
+    case .unknownCommand, .noCommand: "unknown_command"
+    case .missing, .surplus, .openQuote, .badLogRequest: "usage"
+    case .badName: "bad_name"
+    case .passwordTooShort: "password_too_short"
+    case .passwordsDiffer: "passwords_differ"
+    case .passwordMissing: "password_missing"
+    case .emptyText: "empty_text"
+    case .textTooLong: "text_too_long"
+    case .badCount: "bad_count"
+    case .badTime: "bad_time"
+    }
+  }
+}
+
+extension LineWarning {
+  var code: String {
+    switch self {
+    case .shortPassword: "short_password"
+    }
+  }
+}
+
+extension Beacon.Role {
+  var word: String {
+    switch self {
+    case .listening: "listening"
+    case .follower: "follower"
+    case .candidate: "candidate"
+    case .coordinator: "coordinator"
+    case .leaving: "leaving"
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import ConclaveCore
+import ConclaveWire
+
+/// Says events to people. Whatever comes from outside passes the `Sanitizer`; the only escapes are the
+/// colours put around a line.
+///
+/// A line that begins with a time is a message, with `*` news, with `!` a failure; what answers a command
+/// stands plain.
+public struct EventWords: Sendable {
+  private let local: LocalTime
+  private let hasColours: Bool
+  /// Whether messages written here are shown as they come back; on a terminal they stand there as typed.
+  private let showsOwn: Bool
+
+  public init(local: LocalTime, hasColours: Bool, showsOwn: Bool) {
+    self.local = local
+    self.hasColours = hasColours
+    self.showsOwn = showsOwn
+  }
+
+  /// The lines that say an event, without line breaks.
+  public func lines(_ event: Event, now: WallTime) -> [String] {
+    switch event {
+    case .ready(let report): return Welcome.lines(report)
+    case .coordinator(let report): return news(report.words)
+    case .noCoordinator(let reason):
+      return news("No coordinator for now\(because(reason)). What you type waits.")
+    case .nodeJoined(let name, _, let reason):
+      return news("Node \(Sanitizer.line(name)) is here\(because(reason))")
+    case .nodeLeft(let name, _, let reason):
+      return news("Node \(Sanitizer.line(name)) is gone\(because(reason))")
+    case .userJoined(let user, let node, let reason):
+      return news("\(Sanitizer.line(user)) is here, on \(Sanitizer.line(node))\(because(reason))")
+    case .userLeft(let user, let node, let reason):
+      return news("\(Sanitizer.line(user)) left, from \(Sanitizer.line(node))\(because(reason))")
+    case .reply(_, _, let outcome): return lines(outcome, now: now)
+    case .message(let report): return lines(report, now: now)
+    case .delivery(let report): return lines(report)
+    case .merged(let report): return news(report.words)
+    case .notice(let notice): return fault(notice.words)
+    }
+  }
+
+  /// The lines that answer a command.
+  func lines(_ outcome: Outcome, now: WallTime) -> [String] {
+    if case .refused(let refusal) = outcome { return fault(refusal.words) }
+    return OutcomeWords(local: local, now: now).lines(outcome)
+  }
+
+  /// A line that can't be done: what is wrong, usage, example.
+  public func lines(_ error: LineError) -> [String] {
+    error.lines.enumerated().map { place, line in
+      Paint.fault(place == 0 ? "! " + line : "  " + line, colours: hasColours)
+    }
+  }
+
+  public func lines(_ warning: LineWarning) -> [String] { fault(warning.words) }
+  public func lines(_ input: ConsoleFault) -> [String] { fault(input.words) }
+
+  public func lines(_ result: ExportResult) -> [String] {
+    result.isOK ? [result.words] : fault(result.words)
+  }
+
+  private func lines(_ report: MessageReport, now: WallTime) -> [String] {
+    if report.isOwn, !showsOwn, !report.isLate { return [] }
+    let time = local.words(report.sentAt, now: now) + (report.isLate ? " (late)" : "")
+    let from = Sanitizer.line(report.from)
+    let text = Sanitizer.line(report.text)
+    switch report.scope {
+    case .everyone: return ["\(time) \(from): \(text)"]
+    case .room(let room, _): return ["\(time) #\(Sanitizer.line(room)) \(from): \(text)"]
+    case .direct(let to):
+      let people = report.isOwn ? "to \(Sanitizer.line(to))" : "from \(from)"
+      return [Paint.direct("\(time) [private] \(people): \(text)", colours: hasColours)]
+    }
+  }
+
+  private func lines(_ report: DeliveryReport) -> [String] {
+    let to = report.to.map(Sanitizer.line)
+    switch report.state {
+    case .sent(let copies):
+      return [
+        Paint.quiet("  sent, \(copies == 1 ? "1 copy" : "\(copies) copies")", colours: hasColours)
+      ]
+    case .delivered:
+      return [Paint.quiet("  delivered to \(to ?? "everyone")", colours: hasColours)]
+    case .failed(let failure):
+      return fault("Not delivered to \(to ?? "everyone"): \(failure.words)")
+    }
+  }
+
+  private func news(_ words: String) -> [String] {
+    [Paint.quiet("* " + words, colours: hasColours)]
+  }
+  private func fault(_ words: String) -> [String] {
+    [Paint.fault("! " + words, colours: hasColours)]
+  }
+
+  private func because(_ reason: String) -> String {
+    reason.isEmpty ? "" : " (\(Sanitizer.line(reason)))"
+  }
+}
+
+extension CoordinatorReport {
+  /// One quiet line.
+  fileprivate var words: String {
+    let who = isSelf ? "This node coordinates" : "\(Sanitizer.line(name)) coordinates"
+    let took = tookMilliseconds.map { ", after \(Figures.milliseconds($0))" } ?? ""
+    let why = reason.isEmpty ? "" : " (\(Sanitizer.line(reason)))"
+    return "\(who): \(counted(members, "node")), term \(term)\(took)\(why)"
+  }
+}
+
+extension MergeReport {
+  fileprivate var words: String {
+    var words = "Two groups came together under \(Sanitizer.line(coordinator)); "
+    words += "\(counted(entries, "message")) came from the other side."
+    for name in renamed {
+      words += " \(Sanitizer.line(name.from)) is now \(Sanitizer.line(name.to))."
+    }
+    return words + (isOverCapacity ? " There are more accounts than seats." : "")
+  }
+}

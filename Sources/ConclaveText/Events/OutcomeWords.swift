@@ -1,0 +1,84 @@
+import ConclaveCore
+import ConclaveWire
+
+/// Says what a command brought.
+struct OutcomeWords {
+  var local: LocalTime
+  var now: WallTime
+
+  func lines(_ outcome: Outcome) -> [String] {
+    switch outcome {
+    case .help(let topic): return HelpText.lines(topic)
+    case .registered(let user, let online):
+      return ["The account \(Sanitizer.line(user)) is made, and you are signed in.", here(online)]
+    case .signedIn(let user, let online):
+      return ["You are signed in as \(Sanitizer.line(user)).", here(online)]
+    case .signedOut(let user):
+      return ["\(Sanitizer.line(user)) is signed out. The node stays; @exit leaves."]
+    case .leaving: return ["Leaving."]
+    case .users(let users): return table(users)
+    case .entries(let entries, _): return table(entries)
+    case .status(let report): return StatusWords(local: local, now: now).lines(report)
+    // A delivery follows and says more.
+    case .accepted: return []
+    case .refused(let refusal): return [refusal.words]
+    }
+  }
+
+  /// `anna (you), bob`.
+  static func names(_ users: [OnlineUser]) -> String {
+    users.map { Sanitizer.line($0.user) + ($0.isSelf ? " (you)" : "") }.joined(separator: ", ")
+  }
+
+  private func here(_ online: [OnlineUser]) -> String {
+    online.isEmpty ? "Nobody else is online." : "Online: \(Self.names(online))."
+  }
+
+  private func table(_ users: [OnlineUser]) -> [String] {
+    guard !users.isEmpty else { return ["Nobody is online."] }
+    let rows = users.map { user in
+      [
+        Sanitizer.line(user.user) + (user.isSelf ? " (you)" : ""),
+        "on " + Sanitizer.line(user.node),
+        "since " + local.words(user.since, now: now),
+        user.room.map { "in #" + Sanitizer.line($0) } ?? "",
+      ]
+    }
+    return ["\(users.count) online:"] + Table.lines(rows)
+  }
+
+  private func table(_ entries: [LogLine]) -> [String] {
+    guard !entries.isEmpty else { return ["The public log has no such lines."] }
+    return entries.map { entry in
+      let room = entry.room.map { "#\(Sanitizer.line($0)) " } ?? ""
+      return "\(local.words(entry.sentAt, now: now)) \(room)\(Sanitizer.line(entry.from)): "
+        + Sanitizer.line(entry.text)
+    }
+  }
+}
+
+/// Rows with their columns below each other.
+enum Table {
+  static func lines(_ rows: [[String]]) -> [String] {
+    let columns = rows.map(\.count).max() ?? 0
+    let widths = (0..<columns).map { column in
+      rows.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0
+    }
+    return rows.map { row in
+      var line = " "
+      for (cell, width) in zip(row, widths) where width > 0 {
+        line += " " + cell.padded(to: width + 1)
+      }
+      return String(line.reversed().drop { $0 == " " }.reversed())
+    }
+  }
+}
+
+/// The public log as a file: every line with its whole time, UTC, and its id's order.
+public enum LogExport {
+  public static func line(_ entry: LogLine) -> String {
+    let room = entry.room.map { "#\(Sanitizer.line($0)) " } ?? ""
+    return "\(ISO8601.text(entry.sentAt)) \(room)\(Sanitizer.line(entry.from)): "
+      + Sanitizer.line(entry.text)
+  }
+}

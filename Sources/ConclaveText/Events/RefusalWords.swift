@@ -1,0 +1,152 @@
+import ConclaveCore
+import ConclaveWire
+
+// Refusals in words: what happened, why, and what to do.
+
+extension CommandRefusal {
+  var words: String {
+    switch self {
+    case .declined(let refusal): refusal.words
+    case .alreadySignedIn(let user):
+      "You are signed in as \(Sanitizer.line(user)) already. First: @logout"
+    case .notSignedIn: "You aren't signed in. First: @login <user> or @register <user>"
+    case .badName(let fault): fault.words
+    case .passwordTooShort: LineFault.passwordTooShort.words
+    case .offline(let user):
+      "\(Sanitizer.line(user)) is offline; the message wasn't sent. @getlist says who is online."
+    case .noSuchUser(let name, let near):
+      "Nobody is called \(Sanitizer.line(name))."
+        + (near.isEmpty
+          ? " @getlist says who is online."
+          : " Did you mean \(near.map(Sanitizer.line).joined(separator: ", "))?")
+    case .emptyText: LineFault.emptyText.words
+    case .textTooLong: LineFault.textTooLong.words
+    case .tooMany: "So many commands wait that no more are taken; try again in a moment."
+    case .stopping: "The node is leaving and takes no more commands."
+    }
+  }
+}
+
+extension Refusal {
+  var words: String {
+    switch self {
+    case .full(let capacity):
+      "No account was made: \(capacity == 1 ? "the one seat" : "all \(capacity) seats") of the group "
+        + "\(capacity == 1 ? "is" : "are") taken. Sign in with an account that exists: @login <user>"
+    case .taken: "That name is taken. Choose another one: @register <user>"
+    case .badPassword: "The password is wrong; you aren't signed in. Try again: @login <user>"
+    case .signedInElsewhere(let node):
+      "That user is signed in on \(Sanitizer.line(node)). Sign out there first: @logout"
+    case .noSuchUser: "There is no such user. To make an account: @register <user>"
+    case .throttled(let seconds):
+      "There were too many failed attempts. Try again in \(counted(seconds, "second"))."
+    case .notSignedIn: "You aren't signed in any more. Sign in again: @login <user>"
+    case .malformed: "The coordinator found that it breaks the rules of names and texts."
+    case .cannotWrite: "No node of the group can write to its disk; nothing was kept. Make room."
+    case .unsupported: "The coordinator runs another version and doesn't know this request."
+    }
+  }
+}
+
+extension NameFault {
+  var words: String {
+    switch self {
+    case .length: "A user's name has 3 to 32 characters."
+    case .character(let character):
+      "A user's name has letters, digits and any of - _ . and not '\(String(character).shown)'."
+    case .reserved: "That name is a command's. Choose another one."
+    }
+  }
+}
+
+extension DeliveryFailure {
+  var words: String {
+    switch self {
+    case .offline: "signed out before it came"
+    case .unreachable: "no way to that node was found"
+    case .refused(let refusal): refusal.words
+    }
+  }
+}
+
+extension LineFault {
+  var words: String {
+    switch self {
+    case .unknownCommand(let word, let near):
+      "There is no command @\(word.shown)."
+        + (near.map { " Did you mean @\($0)?" } ?? "") + " @help lists them."
+    case .noCommand: "A command's name follows the @ or / at once. @help lists them."
+    case .missing(let what): "The <\(what)> is missing."
+    case .surplus(let word): "'\(word.shown)' is more than the command takes."
+    case .openQuote: "A quote is opened and not closed."
+    case .badName(let name, let fault): "'\(name.shown)' is no user's name. \(fault.words)"
+    case .passwordTooShort:
+      "A password has at least \(Checks.passwordScalarsMin) characters, "
+        + "and at most \(Checks.passwordBytesMax) bytes."
+    case .passwordsDiffer: "The two passwords differ. Nothing was done; try again."
+    case .passwordMissing: "The password is missing: nobody can be asked for it here."
+    case .emptyText: "A message can't be empty."
+    case .textTooLong:
+      "A message has at most \(Limits.textScalarsMax) characters and \(Limits.textBytesMax) bytes; "
+        + "this one wasn't sent."
+    case .badCount(let word):
+      "'\(word.shown)' is no number of lines: 1 to \(LogArguments.countMax)."
+    case .badTime(let words):
+      "'\(words.shown)' is no time. Times are 10:30, 15m, 2h, 3d, 2026-11-21, 2026-11-21T10:30:00Z."
+    case .badLogRequest(let word): "'\(word.shown)' isn't understood."
+    }
+  }
+
+  /// Whether usage and an example help.
+  var wantsUsage: Bool {
+    switch self {
+    case .unknownCommand, .noCommand, .passwordsDiffer, .textTooLong: false
+    default: true
+    }
+  }
+}
+
+extension LineError {
+  /// What is wrong, the usage and an example.
+  public var lines: [String] {
+    guard let command, fault.wantsUsage else { return [fault.words] }
+    let example =
+      fault == .passwordMissing
+      ? "\(CommandTable.example(command)) <password>" : CommandTable.example(command)
+    return [
+      fault.words, "Usage: \(CommandTable.usage(command))", "Example: \(example)",
+    ]
+  }
+}
+
+extension LineWarning {
+  var words: String {
+    switch self {
+    case .shortPassword:
+      "That password is short: \(Checks.passwordScalarsGood) characters or more are hard to guess."
+    }
+  }
+}
+
+extension Notice {
+  var words: String {
+    switch self {
+    case .sessionEnded(let user, .signedInElsewhere(let node)):
+      "\(Sanitizer.line(user)) signed in on \(Sanitizer.line(node)), so the session here ended. "
+        + "To come back: @login \(Sanitizer.line(user))"
+    case .sessionEnded(let user, .accountGone):
+      "The group doesn't know the account \(Sanitizer.line(user)) any more; the session ended. "
+        + "To make one: @register <user>"
+    case .diskFull: "The disk is full. Chat goes on, but this machine keeps nothing. Make room."
+    case .diskRecovered: "There is room on the disk again, and everything was kept."
+    case .clockAhead(let seconds):
+      "A node's clock is ahead of this one's by \(counted(seconds, "second")). Set the clocks."
+    case .wrongSecret(let address):
+      "A node at \(Sanitizer.line(address)) uses another secret and can't join. "
+        + "One of the two has the wrong passphrase."
+    case .twin(let address):
+      "Another process with this node's key runs at \(Sanitizer.line(address)): its data directory "
+        + "was copied. Give one of them its own: --data"
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import ConclaveCore
+import ConclaveWire
+
+/// A reply: `id`, `command`, `ok`, `code`, `text`, and what was asked for.
+struct ReplyJSON {
+  var command: CommandName
+  var outcome: Outcome
+  var id: JSONValue?
+  var export: ExportResult?
+
+  func members(at: WallTime) -> [JSONValue.Member] {
+    let words = OutcomeWords(local: .utc, now: at).lines(outcome).joined(separator: "\n")
+    return [
+      .init("id", id ?? .null), .init("command", .string(command.rawValue)),
+      .init("ok", .bool(export?.isOK ?? outcome.isOK)),
+      .init("code", .string(export?.code ?? outcome.code)),
+      .init("text", .string(export?.words ?? words)),
+    ] + asked
+  }
+
+  private var asked: [JSONValue.Member] {
+    switch outcome {
+    case .registered(_, let online), .signedIn(_, let online), .users(let online):
+      return [.init("users", .array(online.map(\.json)))]
+    // What went to a file isn't said again.
+    case .entries(let entries, _):
+      return export == nil ? [.init("entries", .array(entries.map(\.json)))] : []
+    case .status(let report): return [.init("status", report.json)]
+    case .accepted(let message): return [.init("message", .string(message.description))]
+    case .help, .signedOut, .leaving, .refused: return []
+    }
+  }
+}
+
+extension OnlineUser {
+  var json: JSONValue {
+    [
+      "user": .string(user), "node": .string(node), "room": .text(room),
+      "since": .string(ISO8601.text(since)), "self": .bool(isSelf),
+    ]
+  }
+}
+
+extension StatusReport {
+  var json: JSONValue {
+    [
+      "role": .string(role.word), "node": .string(node), "node_id": .string(nodeID.description),
+      "group": .string(group), "open": .bool(isOpen), "user": .text(user),
+      "coordinator": .text(coordinator), "term": .integer(epoch.term),
+      "epoch": .string(epoch.description), "nodes": .array(nodes.map(\.json)),
+      "entries_held": .integer(entriesHeld), "entries_durable": .integer(entriesDurable),
+      "waiting": .integer(waiting), "capacity": .integer(capacity),
+      "accounts": .integer(accounts), "can_write": .bool(canWrite),
+    ]
+  }
+}
+
+extension StatusReport.NodeStatus {
+  var json: JSONValue {
+    [
+      "node": .string(name), "node_id": .string(node.description),
+      "address": .string(endpoint.description), "linked": .bool(isLinked),
+      "in_sync": isInSync.map { .bool($0) } ?? .null,
+      "round_trip_ms": .milliseconds(roundTripMilliseconds),
+    ]
+  }
+}

@@ -1,0 +1,28 @@
+import ConclaveCore
+
+/// The first lines: where you are, and what to type next.
+enum Welcome {
+  static func lines(_ report: ReadyReport) -> [String] {
+    let group = Sanitizer.line(report.group)
+    let kind =
+      report.isOpen
+      ? "open: everyone on this network can join (--secret-file closes it)"
+      : "with a secret: only those who have it can join"
+    return [
+      "Welcome to Conclave \(Options.version).",
+      "This is node \(Sanitizer.line(report.name)) of the group \(group), \(kind).",
+      "To make an account: @register <user>   To sign in: @login <user>   For more: @help",
+    ]
+  }
+
+  /// Who is here, once that is known.
+  static func lines(online: [OnlineUser]) -> [String] {
+    guard !online.isEmpty else { return ["Nobody is signed in yet."] }
+    return ["Here now: \(OutcomeWords.names(online))."]
+  }
+}
+
+extension EventWords {
+  /// The welcome's last line, which waits for a coordinator.
+  public func welcome(online: [OnlineUser]) -> [String] { Welcome.lines(online: online) }
+}

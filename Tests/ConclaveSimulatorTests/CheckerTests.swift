@@ -1,0 +1,180 @@
+import ConclaveWire
+import Testing
+
+@testable import ConclaveCore
+@testable import ConclaveSimulator
+
+/// Each checker can fail: it is shown what a wrong node would do.
+@Suite struct CheckerTests {
+  private let world: World
+  private let oak: Machine
+  private let elm: Machine
+  private let epoch = EpochID(term: 1, random: 9)
+
+  init() throws {
+    let world = World(seed: 1, machines: 2, story: Story(.none))
+    world.usersAct = false
+    for index in 0..<2 {
+      let id = try #require(NodeID(Array(repeating: UInt8(index + 1), count: NodeID.count)))
+      world.machines.append(
+        Machine(index: index, name: Simulation.name(index), identity: id))
+    }
+    for machine in world.machines {
+      let configuration = NodeConfiguration(
+        node: machine.identity, boot: Boot(counter: 1, random: 5), name: machine.name,
+        group: "lan", isOpen: true, tcpPort: 1, udpPort: 1, seed: 1)
+      machine.process = Process(
+        run: machine.index, configuration: configuration,
+        node: Node(configuration, log: Log(crypto: CheapCrypto.core), crypto: CheapCrypto.core))
+    }
+    self.world = world
+    oak = world.machines[0]
+    elm = world.machines[1]
+  }
+
+  private func expect(_ rule: String, _ action: () throws -> Void) {
+    do {
+      try action()
+      Issue.record("nothing was found")
+    } catch {
+      #expect((error as? Violation)?.rule == rule)
+    }
+  }
+
+  private func beacon(
+    _ machine: Machine, _ role: Beacon.Role, _ epoch: EpochID, of coordinator: Machine
+  ) -> Beacon {
+    Beacon(
+      node: machine.identity, boot: Boot(counter: 1, random: 5), sequence: 1, role: role,
+      term: epoch.term, epoch: epoch, coordinator: coordinator.identity, lastIndex: 0,
+      heartbeatAge: 0, members: 1, tcpPort: 1, udpPort: 1, name: machine.name)
+  }
+
+  private func entry(
+    _ index: UInt64, _ text: String, previous: EntryHash = .zero, count: UInt64 = 1
+  ) -> Entry {
+    let account = AccountID(boot: 1, count: 1)
+    return Entry(
+      position: Position(epoch: epoch, index: index),
+      stamp: Stamp(milliseconds: index, counter: 0), wall: WallTime(milliseconds: 1),
+      request: RequestID(boot: 5, count: count), previous: previous,
+      body: .publicMessage(LogMessage(account: account, name: "ann", text: text)))
+  }
+
+  private func report(_ count: UInt64, isLate: Bool = false) -> Event {
+    .message(
+      MessageReport(
+        scope: .everyone(Position(epoch: epoch, index: count)), from: "ann", text: "hi",
+        message: RequestID(boot: 5, count: count), sentAt: WallTime(milliseconds: 1),
+        isLate: isLate, isOwn: false))
+  }
+
+  private func heartbeat(_ machine: Machine, at time: Int64) throws {
+    let frame = StampedFrame(
+      stamp: .zero, frame: .heartbeat(Heartbeat(epoch: epoch, beat: 1)))
+    try world.watch.given(.frame(LinkID(number: 1), frame), machine, at: time)
+  }
+
+  @Test func forkIsFound() throws {
+    try world.watch.stores([entry(1, "one")], oak, world)
+    expect("fork") { try world.watch.stores([entry(1, "other")], elm, world) }
+  }
+
+  @Test func brokenChainIsFound() throws {
+    try world.watch.stores([entry(1, "one")], oak, world)
+    expect("chain") { try world.watch.stores([entry(2, "two")], oak, world) }
+  }
+
+  @Test func entryOfAnotherReignIsFound() throws {
+    try world.watch.sent(beacon(oak, .coordinator, epoch, of: oak), oak, world)
+    expect("invented") { try world.watch.stores([entry(1, "one")], elm, world) }
+  }
+
+  @Test func twoCoordinatorsOfOneEpochAreFound() throws {
+    try world.watch.sent(beacon(oak, .coordinator, epoch, of: oak), oak, world)
+    expect("one epoch, two coordinators") {
+      try world.watch.sent(beacon(elm, .coordinator, epoch, of: elm), elm, world)
+    }
+  }
+
+  @Test func deposingIsFound() throws {
+    try world.watch.sent(beacon(elm, .follower, epoch, of: oak), elm, world)
+    try heartbeat(elm, at: 1_000_000_000)
+    world.time = 1_200_000_000
+    expect("deposed") {
+      try world.watch.sent(beacon(elm, .candidate, epoch, of: oak), elm, world)
+    }
+  }
+
+  @Test func leavingASilentCoordinatorIsRight() throws {
+    try world.watch.sent(beacon(elm, .follower, epoch, of: oak), elm, world)
+    try heartbeat(elm, at: 1_000_000_000)
+    world.time = 1_700_000_000
+    try world.watch.sent(beacon(elm, .candidate, epoch, of: oak), elm, world)
+  }
+
+  @Test func acknowledgingTooEarlyIsFound() throws {
+    let answer = Answer(
+      id: RequestID(boot: 5, count: 1),
+      body: .acknowledged(Position(epoch: epoch, index: 1), copies: 1))
+    let frame = StampedFrame(stamp: .zero, frame: .answer(answer))
+    oak.disk.add(.store([entry(1, "one")]))
+    #expect(oak.disk.begin() != nil)
+    expect("acknowledged too early") { try world.watch.sent(frame, oak, to: elm, world) }
+    _ = try oak.disk.finish()
+    try world.watch.sent(frame, oak, to: elm, world)
+  }
+
+  @Test func showingTwiceIsFound() throws {
+    try world.watch.emitted(report(1), elm, world)
+    expect("shown twice") { try world.watch.emitted(report(1, isLate: true), elm, world) }
+  }
+
+  @Test func wrongOrderIsFound() throws {
+    try world.watch.emitted(report(2), elm, world)
+    expect("order") { try world.watch.emitted(report(1), elm, world) }
+  }
+
+  @Test func lateMessagesMayComeInAnyOrder() throws {
+    try world.watch.emitted(report(2), elm, world)
+    try world.watch.emitted(report(1, isLate: true), elm, world)
+  }
+
+  @Test func twoRepliesAreFound() throws {
+    oak.user.open[1] = .say
+    let reply = Event.reply(CommandID(number: 1), .say, .refused(.notSignedIn))
+    try world.watch.emitted(reply, oak, world)
+    expect("reply") { try world.watch.emitted(reply, oak, world) }
+  }
+
+  @Test func twoSessionsAreFound() throws {
+    let certificate = SessionCertificate(
+      account: AccountID(boot: 1, count: 1), node: oak.identity,
+      boot: Boot(counter: 1, random: 5), stamp: .zero)
+    let session = RosterSession(
+      certificate: certificate, name: "ann", since: WallTime(milliseconds: 1))
+    let roster = Roster(epoch: epoch, version: 1, nodes: [], sessions: [session, session])
+    let frame = StampedFrame(stamp: .zero, frame: .roster(roster))
+    expect("two sessions") { try world.watch.sent(frame, oak, to: elm, world) }
+  }
+
+  @Test func tooManySeatsAreFound() throws {
+    let credential = CheapCrypto.credential(Password("12345678"), random: &world.keyDice).0
+    func claim(_ number: UInt64) -> EntryBody {
+      .accountClaimed(AccountClaim(name: "u\(number)", key: "u\(number)", credential: credential))
+    }
+    var previous = EntryHash.zero
+    func append(_ index: UInt64, _ body: EntryBody) throws {
+      var entry = entry(index, "", previous: previous, count: index)
+      entry.body = body
+      previous = CheapCrypto.core.hash(entry.encoded)
+      try world.watch.stores([entry], oak, world)
+      oak.disk.add(.store([entry]))
+    }
+    for number in 0..<4 as Range<UInt64> {
+      try append(2 * number + 1, claim(number))
+      try append(2 * number + 2, .accountConfirmed(RequestID(boot: 5, count: 2 * number + 1)))
+    }
+    expect("seats") { try append(9, claim(5)) }
+  }
+}

@@ -1,0 +1,215 @@
+import ConclaveCore
+import ConclaveWire
+import Foundation
+import Testing
+
+@testable import ConclaveStore
+
+@Suite struct LogStoreTests {
+  @Test func entriesOfEveryKindComeBackAsTheyWere() throws {
+    let scratch = try Scratch()
+    let credential = Credential(
+      salt: Array(0..<16), loginKey: .zero, mailKey: .zero, wrappedMailSecret: [1, 2, 3])
+    let account = AccountID(boot: .max, count: .max)
+    let line = LogMessage(account: account, name: "zoë", text: "")
+    let bodies: [EntryBody] = [
+      .accountClaimed(AccountClaim(name: "Ann", key: "ann", credential: credential)),
+      .accountConfirmed(account), .credentialChanged(account, credential),
+      .accountRemoved(account), .capacitySet(9, founding: true), .publicMessage(line),
+      .roomMessage(room: "tea", line), .unknown(kind: 200, [0, 255]), .unknown(kind: 0, []),
+    ]
+    let entries = bodies.enumerated().map { number, body in
+      var entry = message(index: UInt64(number) + 1)
+      entry.body = body
+      return entry
+    }
+    do {
+      let stored = try scratch.store().append(entries)
+      #expect(stored.positions == [entries[8].position])
+    }
+    let store = try scratch.store()
+    #expect(try store.range() == entries)
+    var restored: [Entry] = []
+    try store.restore { restored.append($0) }
+    #expect(restored == entries)
+    #expect(try store.texts() == [""])
+  }
+
+  @Test func numbersAboveHalfOf64BitsKeepTheirOrder() throws {
+    let scratch = try Scratch()
+    let store = try scratch.store()
+    let extremes: [UInt64] = [1, 1 << 32, 1 << 63 - 1, 1 << 63, .max - 1, .max]
+    var entries: [Entry] = []
+    for term in extremes {
+      for index in extremes {
+        entries.append(
+          message("\(term) \(index)", term: term, index: index, at: term, counter: .max))
+      }
+    }
+    _ = try store.append(entries.reversed())
+    var restored: [Entry] = []
+    try store.restore { restored.append($0) }
+    #expect(restored == entries)
+    #expect(try store.read(.messages(.all, before: nil, limit: .max)) == entries)
+    #expect(
+      try store.range(1 << 63, from: 1 << 63).map(\.position.index) == [1 << 63, .max - 1, .max])
+    #expect(try store.texts(.since(WallTime(milliseconds: .max))).count == 6)
+    #expect(
+      try store.read(.messages(.all, before: entries[20].order, limit: 3))
+        == Array(entries[17..<20]))
+  }
+}
+
+@Suite struct AppendTests {
+  @Test func storingTheSameAgainIsFineAndAnotherUnderItsPlaceIsNot() throws {
+    let store = try Scratch().store()
+    _ = try store.append([message("one", index: 1)])
+    let again = try store.append([message("one", index: 1), message("two", index: 2)])
+    #expect(again.positions.map(\.index) == [2])
+    let forged = message("ONE", index: 1)
+    #expect(throws: StoreError.conflict(file: store.path, forged.position)) {
+      try store.append([message("three", index: 3), forged])
+    }
+    #expect(try store.texts() == ["one", "two"])
+  }
+
+  @Test func theLongestEntryIsStored() throws {
+    let store = try Scratch().store()
+    var entry = message(index: 1)
+    entry.body = .unknown(
+      kind: 99,
+      [UInt8](
+        repeating: 0xA5, count: Limits.entryBytesMax - message("", from: "", index: 1).encoded.count
+      ))
+    _ = try store.append([entry])
+    #expect(try store.range() == [entry])
+  }
+
+  @Test func whatWasStoredIsThereAfterAKill() throws {
+    let scratch = try Scratch()
+    let store = try scratch.store()
+    for index in 1...20 { _ = try store.append([message(index: UInt64(index))]) }
+    // What a killed process leaves: the files as they are, never closed.
+    let left = try Scratch()
+    for name in ["conclave.db", "conclave.db-wal"] {
+      try FileManager.default.copyItem(
+        atPath: "\(scratch.path)/\(name)", toPath: "\(left.path)/\(name)")
+    }
+    #expect(try left.store().range().count == 20)
+    #expect(try store.range().count == 20)
+  }
+
+  @Test func aTornLastCommitIsDroppedAndTheRestIsThere() throws {
+    let scratch = try Scratch()
+    let store = try scratch.store()
+    for index in 1...20 { _ = try store.append([message(index: UInt64(index))]) }
+    let left = try Scratch()
+    try FileManager.default.copyItem(atPath: scratch.database, toPath: left.database)
+    let wal = try Data(contentsOf: URL(fileURLWithPath: scratch.database + "-wal"))
+    try left.write(Array(wal.dropLast(100)), to: "conclave.db-wal")
+    #expect(try left.store().range().map(\.position.index) == Array(1...19))
+  }
+
+  @Test func theWriteAheadLogIsCopiedBackBeforeItGrowsLong() throws {
+    let scratch = try Scratch()
+    let store = try scratch.store()
+    let text = String(repeating: "x", count: 4_000)
+    for round in 0..<60 {
+      let entries = (1...50).map { message(text, index: UInt64(round * 50 + $0)) }
+      _ = try store.append(entries)
+    }
+    let wal = try FileManager.default.attributesOfItem(atPath: scratch.database + "-wal")
+    let walBytes = try #require(wal[.size] as? Int)
+    // 1,000 pages of 4 KiB and the last transaction; without copying it were above 12 MiB.
+    #expect(walBytes < 6 << 20)
+    #expect(try store.range().count == 3_000)
+  }
+}
+
+@Suite struct ReadTests {
+  @Test func messagesComeInTotalOrderWhateverOrderTheyWereStoredIn() throws {
+    let store = try Scratch().store()
+    let entries = [
+      message("d", term: 1, index: 2, at: 20, counter: 1),
+      message("a", term: 2, index: 1, at: 10),
+      message("c", term: 2, index: 2, at: 20),
+      message("b", term: 1, index: 1, at: 20),
+    ]
+    for entry in entries { _ = try store.append([entry]) }
+    #expect(try store.texts() == ["a", "b", "c", "d"])
+    #expect(try store.texts(limit: 2) == ["c", "d"])
+    #expect(try store.texts(before: entries[2].order) == ["a", "b"])
+    #expect(try store.texts(before: entries[2].order, limit: 1) == ["b"])
+    #expect(try store.texts(limit: 0) == [])
+    #expect(try store.texts(before: OrderKey(stamp: .zero, position: entries[0].position)) == [])
+  }
+
+  @Test func onlyPublicMessagesAreMessages() throws {
+    let store = try Scratch().store()
+    var room = message("secret plan", index: 1)
+    room.body = .roomMessage(
+      room: "tea", LogMessage(account: AccountID(boot: 1, count: 1), name: "ann", text: "plan"))
+    _ = try store.append([room, message("plan", index: 2)])
+    #expect(
+      try store.read(.messages(.search("plan"), before: nil, limit: 9)).map(\.position.index) == [2]
+    )
+  }
+
+  @Test func sinceReadsTheWallTimeAndNotTheStamp() throws {
+    let store = try Scratch().store()
+    _ = try store.append([
+      message("late clock", index: 1, at: 10, wall: 500),
+      message("early", index: 2, at: 20, wall: 99),
+      message("exact", index: 3, at: 30, wall: 100),
+    ])
+    #expect(try store.texts(.since(WallTime(milliseconds: 100))) == ["late clock", "exact"])
+    #expect(try store.texts(.since(WallTime(milliseconds: 100)), limit: 1) == ["exact"])
+  }
+
+  @Test func aRangeKeepsItsBoundsAndItsEpoch() throws {
+    let store = try Scratch().store()
+    _ = try store.append((1...9).map { message(term: 1, index: $0) } + [message(term: 2, index: 1)])
+    let start = Position(epoch: EpochID(term: 1, random: 7), index: 3)
+    func read(_ entries: Int, _ bytes: Int) throws -> [UInt64] {
+      try store.read(.range(from: start, entriesMax: entries, bytesMax: bytes)).map(
+        \.position.index)
+    }
+    let size = message(index: 3).encoded.count
+    #expect(try read(.max, .max) == Array(3...9))
+    #expect(try read(2, .max) == [3, 4])
+    #expect(try read(.max, 3 * size) == [3, 4, 5])
+    #expect(try read(.max, 3 * size - 1) == [3, 4])
+    #expect(try read(1, 1) == [3])
+    #expect(try read(0, 0) == [3])
+    #expect(try store.range(1, from: 10) == [])
+    #expect(try store.range(3) == [])
+  }
+
+  @Test(arguments: [
+    ("hello", "Say HELLO there", true), ("HELLO", "hello", true), ("hell no", "hello", false),
+    ("straße", "STRASSE", true), ("ΟΔΟΣ", "οδος", true), ("жук", "ЖУК летит", true),
+    ("é", "cafe\u{301}", true), ("CAFÉ", "cafe\u{301}", true), ("cafe", "café", false),
+    ("😀", "so 😀!", true), ("", "anything", true), ("q", "", false),
+    ("ANN", "not in the text", true),
+    ("100%", "100 %", false), ("_", "abc", false), ("\0", "a\0b", true),
+  ])
+  func searchKnowsNoCase(_ wanted: String, _ text: String, _ found: Bool) throws {
+    let store = try Scratch().store()
+    _ = try store.append([
+      message("other", from: "bob", index: 1), message(text, from: "ann", index: 2),
+    ])
+    let texts = try store.texts(.search(wanted))
+    #expect(texts.contains(text) == found)
+  }
+
+  @Test func messagesAreReadByTheirIndex() throws {
+    let store = try Scratch().store()
+    let plan = try Statement(
+      "EXPLAIN QUERY PLAN SELECT bytes FROM entries WHERE kind = 6 AND wall >= x'00' "
+        + "AND (stamp, position) < (x'01', x'02') ORDER BY stamp DESC, position DESC",
+      in: store.database)
+    var steps: [String] = []
+    while try plan.step(doing: "read") { steps.append(plan.text(3)) }
+    #expect(steps == ["SEARCH entries USING INDEX messages ((stamp,position)<(?,?))"])
+  }
+}
