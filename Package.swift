@@ -69,8 +69,10 @@ let package = Package(
     tests(
       "ConclaveNodeTests",
       ["ConclaveNode", "ConclaveText", "ConclaveCore", "ConclaveWire", "ConclaveNet"]),
-    tests("ConclaveSimulatorTests", ["ConclaveSimulator", "ConclaveCore", "ConclaveWire"]),
-    tests("EndToEndTests", ["conclave", "ConclaveText"]),
+    tests(
+      "ConclaveSimulatorTests", ["ConclaveSimulator", "ConclaveCore", "ConclaveWire"],
+      exclude: ["Stories"]),
+    tests("EndToEndTests", ["conclave", "conclave-bench", "ConclaveText"]),
     tests("TidyTests"),
   ]
 )

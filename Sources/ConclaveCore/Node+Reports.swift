@@ -10,7 +10,8 @@ extension Node {
     _ turn: inout Turn
   ) {
     readLogPage(
-      id, filter, count: min(count ?? Self.logCountMax, Self.logCountMax), found: [], export, before: nil, &turn)
+      id, filter, count: min(count ?? Self.logCountMax, Self.logCountMax), found: [], export,
+      before: nil, &turn)
   }
 
   /// Reads the last messages, a page at a time, backwards.
