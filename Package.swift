@@ -66,7 +66,11 @@ let package = Package(
     tests("ConclaveNetTests", ["ConclaveNet", "ConclaveWire", "CSystem"]),
     tests("ConclaveCryptoTests", ["ConclaveCrypto", "ConclaveCore", "ConclaveWire", "CSodium"]),
     tests("ConclaveStoreTests", ["ConclaveStore", "ConclaveCore", "ConclaveWire"]),
-    tests("ConclaveNodeTests", ["ConclaveNode", "ConclaveText", "ConclaveCore", "ConclaveWire"]),
+    tests(
+      "ConclaveNodeTests",
+      [
+        "ConclaveNode", "ConclaveText", "ConclaveNet", "ConclaveCrypto", "ConclaveCore", "ConclaveWire",
+      ]),
     tests("ConclaveSimulatorTests", ["ConclaveSimulator", "ConclaveCore", "ConclaveWire"]),
     tests("EndToEndTests", ["conclave", "ConclaveText"]),
     tests("TidyTests"),
