@@ -69,10 +69,12 @@ let package = Package(
     tests(
       "ConclaveNodeTests",
       [
-        "ConclaveNode", "ConclaveText", "ConclaveNet", "ConclaveCrypto", "ConclaveCore", "ConclaveWire",
+        "ConclaveNode", "ConclaveText", "ConclaveCore", "ConclaveWire", "ConclaveNet", "ConclaveCrypto",
       ]),
-    tests("ConclaveSimulatorTests", ["ConclaveSimulator", "ConclaveCore", "ConclaveWire"]),
-    tests("EndToEndTests", ["conclave", "ConclaveText"]),
+    tests(
+      "ConclaveSimulatorTests", ["ConclaveSimulator", "ConclaveCore", "ConclaveWire"],
+      exclude: ["Stories"]),
+    tests("EndToEndTests", ["conclave", "conclave-bench", "ConclaveText"]),
     tests("TidyTests"),
   ]
 )

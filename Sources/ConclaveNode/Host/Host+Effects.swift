@@ -45,7 +45,7 @@ extension Host {
 // MARK: - Workers
 
 extension Host {
-  func connectWorkers(_ opened: sending LogStore) throws(StartFailure) {
+  func connectWorkers(_ opened: consuming sending LogStore) throws(StartFailure) {
     do throws(SystemError) {
       try storeResults.deliver(in: loop) { [unowned self] in take($0) }
       passwords = try PasswordWorker(loop: loop) { [unowned self] in take($0) }
@@ -78,10 +78,9 @@ extension Host {
     case .credential(let id, let credential, let secret):
       input(.credentialMade(id, credential, secret))
     case .login(let id, let login): input(.loginDerived(id, login.key, login.secret))
-    case .waits(let reason):
-      write(LogRecord(.warning, .account, "password waits", ["reason": reason]))
-    case .failed(_, let reason):
+    case .failed(let id, let reason):
       write(LogRecord(.warning, .account, "password not hashed", ["reason": reason]))
+      input(.derivationFailed(id))
     }
   }
 }

@@ -73,7 +73,7 @@ public final class Host {
   /// - Parameter store: belongs to the host's worker from here on.
   /// - Throws: `SystemError` if the system has no descriptor or thread left, as words for the user.
   public init(
-    loop: EventLoop, parts: Parts, store: sending LogStore
+    loop: EventLoop, parts: Parts, store: consuming sending LogStore
   ) throws(StartFailure) {
     self.loop = loop
     node = parts.node

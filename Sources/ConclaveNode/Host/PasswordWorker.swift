@@ -3,12 +3,6 @@ import ConclaveCrypto
 import ConclaveNet
 import ConclaveWire
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Hashes passwords on a thread of its own, one at a time: each takes some 50 ms and 64 MiB. The thread is
 /// started with the first password.
 final class PasswordWorker {
@@ -21,14 +15,9 @@ final class PasswordWorker {
   enum Result: Sendable {
     case credential(DerivationID, Credential, LoginSecret)
     case login(DerivationID, DerivedLogin)
-    /// Not enough memory; it is tried again.
-    case waits(String)
-    /// A salt that no password has.
+    /// Not enough memory, or a salt that no password has.
     case failed(DerivationID, String)
   }
-
-  /// Seconds until a hash that found no memory is tried again.
-  private static let retrySeconds: UInt32 = 1
 
   private let jobs: Inbox<Job>
   private let results: Inbox<Result>
@@ -66,31 +55,20 @@ final class PasswordWorker {
   }
 
   private static func perform(_ job: Job, _ results: Inbox<Result>) {
-    while true {
-      do throws(AccountKeysError) {
-        return results.post(try result(of: job))
-      } catch {
-        guard error == .sodium(.outOfMemory) else {
-          if case .deriveLogin(let id, _, _) = job { results.post(.failed(id, "\(error)")) }
-          return
-        }
-        results.post(.waits("\(SodiumError.outOfMemory)"))
-        sleep(retrySeconds)
-      }
-    }
-  }
-
-  private static func result(of job: Job) throws(AccountKeysError) -> Result {
     switch job {
     case .makeCredential(let id, let password):
-      do {
+      do throws(SodiumError) {
         let (credential, secret) = try AccountKeys.makeCredential(password)
-        return .credential(id, credential, secret)
+        results.post(.credential(id, credential, secret))
       } catch {
-        throw .sodium(error)
+        results.post(.failed(id, "\(error)"))
       }
     case .deriveLogin(let id, let password, let salt):
-      return .login(id, try AccountKeys.deriveLogin(password, salt: salt))
+      do throws(AccountKeysError) {
+        results.post(.login(id, try AccountKeys.deriveLogin(password, salt: salt)))
+      } catch {
+        results.post(.failed(id, "\(error)"))
+      }
     case .stop:
       preconditionFailure("a worker told to stop goes on")
     }

@@ -93,7 +93,7 @@ final class RunningNode {
 
   private static func host(
     _ options: Options, _ identity: NodeIdentity, _ held: Log, _ sockets: NodeSockets,
-    _ loop: EventLoop, _ log: LogFile, _ store: sending LogStore
+    _ loop: EventLoop, _ log: LogFile, _ store: consuming sending LogStore
   ) throws(StartFailure) -> Host {
     let name = options.nodeName(host: SystemNames.host())
     let (tcpPort, udpPort) = (sockets.listener.endpoint.port, sockets.beacons.ownPort)
