@@ -66,9 +66,13 @@ let package = Package(
     tests("ConclaveNetTests", ["ConclaveNet", "ConclaveWire", "CSystem"]),
     tests("ConclaveCryptoTests", ["ConclaveCrypto", "ConclaveCore", "ConclaveWire", "CSodium"]),
     tests("ConclaveStoreTests", ["ConclaveStore", "ConclaveCore", "ConclaveWire"]),
-    tests("ConclaveNodeTests", ["ConclaveNode", "ConclaveText", "ConclaveCore", "ConclaveWire"]),
-    tests("ConclaveSimulatorTests", ["ConclaveSimulator", "ConclaveCore", "ConclaveWire"]),
-    tests("EndToEndTests", ["conclave", "ConclaveText"]),
+    tests(
+      "ConclaveNodeTests",
+      ["ConclaveNode", "ConclaveText", "ConclaveCore", "ConclaveWire", "ConclaveNet"]),
+    tests(
+      "ConclaveSimulatorTests", ["ConclaveSimulator", "ConclaveCore", "ConclaveWire"],
+      exclude: ["Stories"]),
+    tests("EndToEndTests", ["conclave", "conclave-bench", "ConclaveText"]),
     tests("TidyTests"),
   ]
 )

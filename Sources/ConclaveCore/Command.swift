@@ -11,7 +11,7 @@ public enum Command: Hashable, Sendable {
   case exit
   /// Who is online.
   case list
-  /// The public log.
+  /// The public log: so many of its last lines; nil for all.
   case log(MessageFilter, count: Int?, export: String?)
   /// A direct message.
   case send(to: String, text: String)
@@ -85,6 +85,8 @@ public enum CommandRefusal: Hashable, Sendable {
   case textTooLong
   /// So many commands wait that no more are taken.
   case tooMany
+  /// There isn't the memory to derive keys from a password.
+  case outOfMemory
   /// The node is leaving.
   case stopping
 }

@@ -26,6 +26,8 @@ public enum Input: Sendable {
   case credentialMade(DerivationID, Credential, LoginSecret)
   /// The answer to `Effect.deriveLogin`: the key pair that the password makes with the salt.
   case loginDerived(DerivationID, LoginKey, LoginSecret)
+  /// There wasn't the memory to derive keys from a password.
+  case derivationFailed(DerivationID)
   /// A person, a pipe or a script asks for something. Its reply carries the id.
   case command(CommandID, Command)
   /// The process is to end in an orderly way.

@@ -4,8 +4,6 @@ import ConclaveWire
 extension Node {
   /// Commands that may wait for a coordinator.
   static let waitingMax = 1_000
-  /// Lines of the log that `@getlog` shows without a count.
-  static let logCountDefault = 20
   /// Entries that one read for `@getlog` brings.
   static let logPage = 512
 
@@ -14,7 +12,7 @@ extension Node {
     if leaving != nil || isStopped {
       return reply(id, command.name, .refused(.stopping), &turn)
     }
-    guard isMember && waiting.isEmpty || !command.needsCoordinator else {
+    guard waiting.isEmpty && mayPerform(command) || !command.needsCoordinator else {
       guard waiting.count < Self.waitingMax else {
         return reply(id, command.name, .refused(.tooMany), &turn)
       }
@@ -28,13 +26,29 @@ extension Node {
     reign != nil || (followed?.link != nil && roster.epoch == followed?.epoch)
   }
 
+  /// A command that changes the session is under way: what needs one waits for its reply.
+  private var isSessionChanging: Bool {
+    !derivations.isEmpty
+      || outbox.items.contains { item in
+        switch item.purpose {
+        case .register, .lookUp, .login, .logout: true
+        case .message, .resume: false
+        }
+      }
+  }
+
+  private func mayPerform(_ command: Command) -> Bool {
+    !command.needsCoordinator || isMember && !isSessionChanging
+  }
+
   var isStopped: Bool { if case .stopped = state { true } else { false } }
 
-  /// There is a coordinator: what waited is performed.
-  mutating func startWaiting(_ turn: inout Turn) {
-    let commands = waiting
-    waiting = []
-    for (id, command) in commands { perform(command, id, &turn) }
+  /// Performs what waited, in order, as far as nothing stands in its way any more.
+  mutating func advanceWaiting(_ turn: inout Turn) {
+    while let next = waiting.first, mayPerform(next.command) {
+      waiting.removeFirst()
+      perform(next.command, next.id, &turn)
+    }
   }
 
   private mutating func perform(_ command: Command, _ id: CommandID, _ turn: inout Turn) {

@@ -61,7 +61,6 @@ extension Node {
     }
     adopt(pushed, &turn)
     report(coordinator: following.coordinator, name: following.name, reason: "joined", &turn)
-    startWaiting(&turn)
     advanceDirects(&turn)
   }
 

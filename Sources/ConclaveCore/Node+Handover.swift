@@ -35,7 +35,12 @@ extension Node {
   private mutating func giveUpHandover(_ turn: inout Turn) {
     turn.log(.warning, .election, "nobody took over")
     reign?.handover = nil
-    if leaving != nil { sayGoodbye(&turn) } else { resendRequests(&turn) }
+    if leaving != nil { return sayGoodbye(&turn) }
+    // What was asked meanwhile wasn't served: with a new link it is repeated.
+    for follower in reign?.followers.values ?? [] {
+      if let link = follower.link { drop(link, &turn) }
+    }
+    resendRequests(&turn)
   }
 
   mutating func receiveHandoverTaken(

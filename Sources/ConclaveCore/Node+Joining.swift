@@ -82,7 +82,7 @@ extension Node {
     attempt = nil
     turn.log(
       .debug, .election, "join failed",
-      ["node": failed.node.short, "reason": failure.word])
+      ["node": failed.node.short, "reason": failure.words])
     switch state {
     case .following(let following): reconnectFailed(following, failure, &turn)
     case .candidate, .listening:

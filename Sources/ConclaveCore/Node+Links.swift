@@ -52,7 +52,7 @@ extension Node {
   }
 
   mutating func fail(_ link: LinkID, _ failure: LinkFailure, _ turn: inout Turn) {
-    turn.log(.debug, .link, "failed", ["link": "\(link)", "reason": failure.word])
+    turn.log(.debug, .link, "failed", ["link": "\(link)", "reason": failure.words])
     if case .otherNode(let node) = failure, node == configuration.node, let attempt {
       reportTwin(at: attempt.endpoint, &turn)
     }
@@ -155,8 +155,8 @@ extension Node {
 }
 
 extension LinkFailure {
-  /// For the log.
-  var word: String {
+  /// A few words, for the log.
+  public var words: String {
     switch self {
     case .refused: "refused"
     case .timeout: "timeout"

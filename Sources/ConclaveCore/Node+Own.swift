@@ -155,6 +155,15 @@ extension Node {
     signIn(command, attempt, secret, &turn)
   }
 
+  mutating func derivationFailed(_ id: DerivationID, _ turn: inout Turn) {
+    switch derivations.removeValue(forKey: id.number) {
+    case .register(let command, _)?:
+      reply(command, .register, .refused(.outOfMemory), &turn)
+    case .login(let command, _)?: reply(command, .login, .refused(.outOfMemory), &turn)
+    case nil: break
+    }
+  }
+
   mutating func reply(
     _ command: CommandID, _ name: CommandName, _ outcome: Outcome, _ turn: inout Turn
   ) {

@@ -38,7 +38,6 @@ extension Node {
     report(
       coordinator: configuration.node, name: configuration.name, reason: reason, &turn)
     resendRequests(&turn)
-    startWaiting(&turn)
   }
 
   /// "Founding writes no entry unless `--capacity` was given."

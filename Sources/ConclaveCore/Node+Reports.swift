@@ -9,12 +9,9 @@ extension Node {
     _ filter: MessageFilter, count: Int?, _ id: CommandID, _ export: String?,
     _ turn: inout Turn
   ) {
-    let wanted: Int
-    switch filter {
-    case .all: wanted = count ?? Self.logCountDefault
-    case .since, .search: wanted = count ?? Self.logCountMax
-    }
-    readLogPage(id, filter, count: wanted, found: [], export, before: nil, &turn)
+    readLogPage(
+      id, filter, count: min(count ?? Self.logCountMax, Self.logCountMax), found: [], export,
+      before: nil, &turn)
   }
 
   /// Reads the last messages, a page at a time, backwards.

@@ -45,7 +45,7 @@ public struct Node: Sendable {
   var derivationCount: UInt64 = 0
   var reads = SortedMap<ReadID, Read>()
   var readCount: UInt64 = 0
-  /// Commands that wait for a coordinator, in order.
+  /// Commands that wait for a coordinator, or for a change of the session, in order.
   var waiting: [(id: CommandID, command: Command)] = []
   /// It leaves when everything is settled, or then.
   var leaving: Leaving?
@@ -113,6 +113,7 @@ public struct Node: Sendable {
     case .credentialMade(let id, let credential, let secret):
       credentialMade(id, credential, secret, &turn)
     case .loginDerived(let id, _, let secret): loginDerived(id, secret, &turn)
+    case .derivationFailed(let id): derivationFailed(id, &turn)
     case .command(let id, let command): take(command, id, &turn)
     case .shutdown(let reason): shutDown(reason, &turn)
     }
@@ -128,6 +129,7 @@ public struct Node: Sendable {
     case .stopped: return
     }
     advanceAttempt(&turn)
+    advanceWaiting(&turn)
     advanceDirects(&turn)
     advanceSession(&turn)
     advanceLinks(&turn)

@@ -23,7 +23,18 @@ struct Belief {
   var shown: Set<RequestID> = []
   /// The last live public message shown, by the boot that wrote it.
   var lastLive: [UInt64: UInt64] = [:]
-  var lastDirect: [UInt64: UInt64] = [:]
+  /// The same of direct messages, for each reader as well.
+  var lastDirect: [Conversation: UInt64] = [:]
+  /// The last live public message shown of each epoch.
+  var lastIndex: [EpochID: UInt64] = [:]
+  /// Virtual time when there was a coordinator for the first time.
+  var settledTime: Int64?
   /// The newest roster it sent as coordinator, or was sent.
   var roster = Roster.none
+}
+
+/// What one boot of a node writes to one reader.
+struct Conversation: Hashable {
+  var boot: UInt64
+  var reader: String
 }

@@ -13,6 +13,8 @@ struct Disk {
   private(set) var epochs: [EpochID: [Entry]] = [:]
   /// The same by request: does the disk hold an entry of it?
   private(set) var requests: Set<RequestID> = []
+  /// Whether a sync failed for good in this boot.
+  private(set) var hasFailed = false
   /// Boots so far.
   var boots: UInt32 = 0
   /// Nanoseconds that a sync takes.
@@ -93,6 +95,7 @@ extension Disk {
 
   private mutating func breakDown() -> [Input] {
     isBreaking = false
+    hasFailed = true
     queue.removeAll()
     busy = 0
     return [.storeFailed(.broken("input/output error"))]
@@ -130,6 +133,7 @@ extension Disk {
     queue.removeAll()
     busy = 0
     saidFull = false
+    hasFailed = false
   }
 }
 

@@ -88,6 +88,7 @@ enum Narration {
     case .emptyText: "empty text"
     case .textTooLong: "text too long"
     case .tooMany: "too many"
+    case .outOfMemory: "out of memory"
     case .stopping: "stopping"
     }
   }

@@ -15,6 +15,10 @@ extension Watch {
     case .delivery(let report): try delivered(report, machine, world)
     case .message(let report): try shown(report, machine, world)
     case .notice(.sessionEnded): machine.user.signedIn = nil
+    case .coordinator:
+      if machine.process?.belief.settledTime == nil {
+        machine.process?.belief.settledTime = world.time
+      }
     default: break
     }
   }
@@ -34,6 +38,7 @@ extension Watch {
       }
     case .entries(let lines, _): logs[machine.index] = lines
     case .users(let users): lists[machine.index] = users
+    case .status(let status): statuses[machine.index] = status
     default: break
     }
   }
@@ -60,16 +65,29 @@ extension Watch {
     }
     guard !report.isLate else { return }
     let (boot, count) = (report.message.boot, report.message.count)
-    let last: UInt64
-    if case .direct = report.scope {
-      last = process.belief.lastDirect.updateValue(count, forKey: boot) ?? 0
-    } else {
+    var last: UInt64 = 0
+    switch report.scope {
+    case .direct(let reader):
+      let conversation = Conversation(boot: boot, reader: reader)
+      last = process.belief.lastDirect.updateValue(count, forKey: conversation) ?? 0
+    case .everyone(let position), .room(_, let position):
       last = process.belief.lastLive.updateValue(count, forKey: boot) ?? 0
+      let index = process.belief.lastIndex.updateValue(position.index, forKey: position.epoch)
+      guard index ?? 0 < position.index else {
+        throw world.fail("order", "\(machine.name) shows \(position) after \(index ?? 0)")
+      }
     }
     guard last < count else {
       throw world.fail(
         "order",
         "\(machine.name) shows \(report.text) of \(report.from), message \(count), after \(last)")
     }
+  }
+
+  /// A node's log has an error only when its disk fails.
+  func logged(_ record: LogRecord, _ machine: Machine, _ world: World) throws(Violation) {
+    guard record.level == .error, !machine.disk.hasFailed, !machine.disk.isFull else { return }
+    let fields = record.fields.map { " \($0.name)=\($0.value)" }.joined()
+    throw world.fail("error", "\(machine.name) logs \(record.event)\(fields)")
   }
 }

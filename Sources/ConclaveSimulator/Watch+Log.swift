@@ -22,7 +22,7 @@ extension Watch {
       if let owner = owners[position.epoch], owner != machine.identity {
         throw world.fail("invented", "\(machine.name) makes an entry of another reign, \(position)")
       }
-      keep(hash, at: position)
+      keep(hash, of: entry, at: world.time)
       if case .accountClaimed(let claim) = entry.body {
         try checkSeats(claim, entry, machine, world)
       }

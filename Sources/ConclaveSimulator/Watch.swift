@@ -10,6 +10,8 @@ struct Watch {
   private(set) var epochs: [EpochID] = []
   /// Public messages reported as sent, in that order.
   private(set) var acknowledged: [RequestID] = []
+  /// Virtual time when the first entry of a request was written.
+  private(set) var written: [RequestID: Int64] = [:]
   /// Names whose registration was reported.
   private(set) var registered: [String] = []
   private(set) var beacons = 0
@@ -18,6 +20,7 @@ struct Watch {
   /// The newest log and list that each node gave its user.
   var logs: [[LogLine]?]
   var lists: [[OnlineUser]?]
+  var statuses: [StatusReport?]
 
   /// Beacons that a node may send in a second, in whatever trouble.
   static let beaconsPerSecondMax = 120
@@ -27,6 +30,7 @@ struct Watch {
   init(machines: Int) {
     logs = Array(repeating: nil, count: machines)
     lists = Array(repeating: nil, count: machines)
+    statuses = Array(repeating: nil, count: machines)
   }
 
   mutating func given(_ input: Input, _ machine: Machine, at time: Int64) throws(Violation) {
@@ -52,6 +56,7 @@ struct Watch {
   mutating func died(_ machine: Machine) {
     logs[machine.index] = nil
     lists[machine.index] = nil
+    statuses[machine.index] = nil
   }
 
   mutating func exited(
@@ -67,7 +72,10 @@ struct Watch {
 
   mutating func reported(registration name: String) { registered.append(name) }
   mutating func reported(sent message: RequestID) { acknowledged.append(message) }
-  mutating func keep(_ hash: EntryHash, at position: Position) { hashes[position] = hash }
+  mutating func keep(_ hash: EntryHash, of entry: Entry, at time: Int64) {
+    hashes[entry.position] = hash
+    written[entry.request] = written[entry.request] ?? time
+  }
 
   mutating func begins(_ epoch: EpochID, _ node: NodeID) {
     owners[epoch] = node

@@ -25,7 +25,9 @@ extension World {
       let secret = CheapCrypto.loginSecret(password, salt: salt)
       derive(.loginDerived(id, CheapCrypto.loginKey(of: secret), secret), machine, process)
     case .emit(let event): try emit(event, machine)
-    case .log(let record): story.log(record, machine, at: time)
+    case .log(let record):
+      story.log(record, machine, at: time)
+      try watch.logged(record, machine, self)
     case .exit(let failure): try exit(failure, machine)
     }
   }

@@ -3,8 +3,9 @@ import ConclaveCore
 import ConclaveWire
 
 /// The log and the settings of a node on disk. It is used by one thread at a time: by the one that opens it,
-/// until it is given to a `StoreWorker`.
-public final class LogStore {
+/// until it is given to a `StoreWorker`. Where the value ends, the database is closed and the directory
+/// freed.
+public struct LogStore: ~Copyable {
   let database: Database
   private let insert: Statement
   private let lookup: Statement
@@ -12,8 +13,6 @@ public final class LogStore {
   let selectRange: Statement
   let selectMessages: Statement
   let selectMessagesBefore: Statement
-  /// Transactions committed by `append`.
-  private(set) var transactions = 0
 
   /// The columns that an entry is checked against when it is read.
   private static let columns = "bytes, position, kind, stamp, wall, request, sum"
@@ -23,21 +22,26 @@ public final class LogStore {
   /// - Throws: `StoreError`; a file that is damaged or isn't ours is left as it is.
   public init(in directory: consuming DataDirectory, group: String) throws(StoreError) {
     let database = try Database.open(directory, group: group)
-    self.database = database
-    insert = try Statement(
+    let insert = try Statement(
       "INSERT INTO entries (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?) "
         + "ON CONFLICT (position) DO NOTHING", in: database)
-    lookup = try Statement("SELECT bytes FROM entries WHERE position = ?", in: database)
-    selectAll = try Statement(
-      "SELECT \(Self.columns) FROM entries ORDER BY position", in: database)
-    selectRange = try Statement(
-      "SELECT \(Self.columns) FROM entries WHERE position BETWEEN ? AND ? ORDER BY position",
-      in: database)
-    let messages = "SELECT \(Self.columns) FROM entries WHERE kind = 6 AND wall >= ?"
+    let lookup = try Statement("SELECT bytes FROM entries WHERE position = ?", in: database)
+    let select = "SELECT \(Self.columns) FROM entries"
+    let selectAll = try Statement("\(select) ORDER BY position", in: database)
+    let selectRange = try Statement(
+      "\(select) WHERE position BETWEEN ? AND ? ORDER BY position", in: database)
+    let messages = "\(select) WHERE kind = 6 AND wall >= ?"
     let backwards = "ORDER BY stamp DESC, position DESC"
-    selectMessages = try Statement("\(messages) \(backwards)", in: database)
-    selectMessagesBefore = try Statement(
+    let selectMessages = try Statement("\(messages) \(backwards)", in: database)
+    let selectMessagesBefore = try Statement(
       "\(messages) AND (stamp, position) < (?, ?) \(backwards)", in: database)
+    self.database = database
+    self.insert = insert
+    self.lookup = lookup
+    self.selectAll = selectAll
+    self.selectRange = selectRange
+    self.selectMessages = selectMessages
+    self.selectMessagesBefore = selectMessagesBefore
   }
 
   /// The file that holds it all.
@@ -60,7 +64,6 @@ public final class LogStore {
       }
       return stored
     }
-    transactions += 1
     try database.checkpointIfLong()
     return stored
   }

@@ -1,4 +1,5 @@
-/// What a node keeps besides the log. Every change is synced to the disk before the call returns.
+/// What a node keeps besides the log. Every change is synced to the disk before the call returns. The value
+/// keeps the database open: it isn't for keeping.
 public struct Settings {
   private let database: Database
 

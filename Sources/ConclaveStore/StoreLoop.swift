@@ -27,7 +27,8 @@ final class StoreLoop {
   private static let retryNanoseconds: Int64 = 1_000_000_000
 
   init(
-    _ store: LogStore, _ queue: JobQueue, _ report: @escaping @Sendable (StoreResult) -> Void
+    _ store: consuming LogStore, _ queue: JobQueue,
+    _ report: @escaping @Sendable (StoreResult) -> Void
   ) {
     self.store = store
     self.queue = queue

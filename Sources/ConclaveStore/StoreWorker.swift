@@ -34,7 +34,7 @@ public final class StoreWorker {
   ///   - report: called on the worker's thread; it must not call the worker.
   /// - Throws: `StoreError.failed` if the system gives no thread.
   public init(
-    _ store: sending LogStore, report: @escaping @Sendable (StoreResult) -> Void
+    _ store: consuming sending LogStore, report: @escaping @Sendable (StoreResult) -> Void
   ) throws(StoreError) {
     let path = store.path
     let queue = JobQueue()
@@ -67,7 +67,7 @@ public final class StoreWorker {
   }
 
   /// For tests: does something with the store on the worker's thread.
-  func perform(_ body: @escaping @Sendable (LogStore) -> Void) {
+  func perform(_ body: @escaping @Sendable (borrowing LogStore) -> Void) {
     queue.submit(.perform(body))
   }
 

@@ -1,4 +1,12 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 @main
 struct Main {
-  static func main() {}
+  static func main() {
+    exit(Bench.run(Array(CommandLine.arguments.dropFirst())))
+  }
 }

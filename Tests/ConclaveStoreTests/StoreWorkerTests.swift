@@ -10,7 +10,7 @@ private final class Bench {
   let worker: StoreWorker
   private var results: AsyncStream<StoreResult>.AsyncIterator
 
-  init(_ store: sending LogStore) throws {
+  init(_ store: consuming sending LogStore) throws {
     let (stream, continuation) = AsyncStream<StoreResult>.makeStream()
     results = stream.makeAsyncIterator()
     worker = try StoreWorker(store) { continuation.yield($0) }

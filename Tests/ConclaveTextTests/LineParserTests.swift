@@ -14,6 +14,8 @@ private func fault(_ line: String) -> LineFault? {
   return error.fault
 }
 
+private let everything: Int? = nil
+
 @Suite struct LineParserTests {
   @Test(
     arguments: [
@@ -42,14 +44,16 @@ private func fault(_ line: String) -> LineFault? {
       ("@send ALL hi", .sendAll(text: "hi")),
       ("@all hi", .sendAll(text: "hi")),
       ("@getlog", .log(.all, count: 100, export: nil)),
-      ("@getlog all", .log(.all, count: nil, export: nil)),
+      ("@getlog all", .log(.all, count: everything, export: nil)),
       ("@log 7", .log(.all, count: 7, export: nil)),
-      ("@getlog > my log.txt", .log(.all, count: nil, export: "my log.txt")),
+      ("@getlog > my log.txt", .log(.all, count: everything, export: "my log.txt")),
       ("@getlog 7 >f", .log(.all, count: 7, export: "f")),
-      ("@getlog search two words", .log(.search("two words"), count: nil, export: nil)),
-      ("@getlog search 'a > b' > \" f \"", .log(.search("a > b"), count: nil, export: " f ")),
-      ("@getlog search a->b", .log(.search("a->b"), count: nil, export: nil)),
-      ("@getlog search don't > f", .log(.search("don't"), count: nil, export: "f")),
+      ("@getlog search two words", .log(.search("two words"), count: everything, export: nil)),
+      (
+        "@getlog search 'a > b' > \" f \"", .log(.search("a > b"), count: everything, export: " f ")
+      ),
+      ("@getlog search a->b", .log(.search("a->b"), count: everything, export: nil)),
+      ("@getlog search don't > f", .log(.search("don't"), count: everything, export: "f")),
     ] as [(String, Command)])
   func isThisCommand(line: String, command: Command) {
     #expect(parse(line) == .command(command))
@@ -72,7 +76,7 @@ private func fault(_ line: String) -> LineFault? {
   ])
   func readsTimes(words: String, time: String) {
     guard
-      case .command(.log(.since(let since), count: nil, export: nil)) = parse(
+      case .command(.log(.since(let since), count: everything, export: nil)) = parse(
         "@getlog since \(words)")
     else {
       Issue.record("\(parse("@getlog since \(words)"))")

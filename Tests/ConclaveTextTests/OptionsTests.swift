@@ -4,7 +4,7 @@ import Testing
 
 @testable import ConclaveText
 
-private let home = ["HOME": "/home/anna"]
+private let home = ["HOME": "/people/anna"]
 
 private func options(
   _ arguments: String..., environment: [String: String] = home
@@ -28,8 +28,8 @@ private func fault(_ arguments: String..., environment: [String: String] = home)
     let options = try options()
     #expect(options.group == "lan")
     #expect(options.secret == .none)
-    #expect(options.data == "/home/anna/.local/state/conclave/lan")
-    #expect(options.logPath == "/home/anna/.local/state/conclave/lan/conclave.log")
+    #expect(options.data == "/people/anna/.local/state/conclave/lan")
+    #expect(options.logPath == "/people/anna/.local/state/conclave/lan/conclave.log")
     #expect(options.surface == .terminal)
     #expect(options.port == Options.beaconPortDefault)
     #expect(options.capacity == nil)
@@ -114,10 +114,10 @@ private func fault(_ arguments: String..., environment: [String: String] = home)
   }
 
   @Test func theDataDirectoryIsOnePerGroup() throws {
-    let state = ["XDG_STATE_HOME": "/state", "HOME": "/home/anna"]
+    let state = ["XDG_STATE_HOME": "/state", "HOME": "/people/anna"]
     #expect(try options(environment: state).data == "/state/conclave/lan")
-    let relative = ["XDG_STATE_HOME": "state", "HOME": "/home/anna"]
-    #expect(try options(environment: relative).data == "/home/anna/.local/state/conclave/lan")
+    let relative = ["XDG_STATE_HOME": "state", "HOME": "/people/anna"]
+    #expect(try options(environment: relative).data == "/people/anna/.local/state/conclave/lan")
     #expect(fault(environment: [:]).contains("give --data"))
     #expect(DataPath.component("../a b") == "%2e.%2fa%20b")
     #expect(DataPath.component("büro") == "b%c3%bcro")
@@ -151,5 +151,16 @@ private func fault(_ arguments: String..., environment: [String: String] = home)
 
   @Test func helpIsThisText() {
     #expect(Options.help == golden("help-options", actual: Options.help))
+  }
+}
+
+/// What the README shows is made from the tables.
+@Suite struct ReadmeTests {
+  @Test func optionsAreThisTable() {
+    #expect(Options.markdown == golden("readme-options", actual: Options.markdown))
+  }
+
+  @Test func commandsAreThisTable() {
+    #expect(Commands.markdown == golden("readme-commands", actual: Commands.markdown))
   }
 }

@@ -23,9 +23,9 @@ extension Rule {
 
   /// The properties, variables and parameters that a file declares as a Dictionary or a Set.
   static func hashedNames(in source: SourceText) -> Set<String> {
-    let typed = #/(?<name>\w+)\s*:\s*(?:inout\s+)?(?:\[[^\[\]:]+:|Set\s*<|Dictionary\s*<)/#
+    let typed = #/(?<name>\w+)\s*:\s*(?:inout\s+)?(?:\[[^\[\]:\(]+:|Set\s*<|Dictionary\s*<)/#
     let made =
-      #/\b(?:var|let)\s+(?<name>\w+)\s*=\s*(?:\[[^\[\]:]+:[^\n]+\]\(|Set\s*[<(]|Dictionary\s*[<(])/#
+      #/\b(?:var|let)\s+(?<name>\w+)\s*=\s*(?:\[[^\[\]:\(]+:[^\n]+\]\(|Set\s*[<(]|Dictionary\s*[<(])/#
     return Set(source.code.matches(of: typed).map { String($0.name) })
       .union(source.code.matches(of: made.wordBoundaryKind(.simple)).map { String($0.name) })
   }

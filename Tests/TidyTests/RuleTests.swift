@@ -43,7 +43,7 @@ import Testing
       "var a: Int!": "force unwraps",
       "// TODO" + ": more": "markers",
       "/* a /* FIX" + "ME */ */": "markers",
-      "// see /" + "home/me/notes": "foreign paths",
+      "// see /" + "Users/me/notes": "foreign paths",
     ]
     for (line, rule) in lines {
       #expect(broken(line).contains(rule), "\(line)")
@@ -67,7 +67,8 @@ import Testing
   }
 
   @Test func hashOrder() {
-    let declarations = "var seats: [String: Int] = [:]\nlet ids = Set<Int>()\nvar row: [Int] = []\n"
+    let declarations =
+      "var seats: [String: Int] = [:]\nlet ids = Set<Int>()\nvar row: [(a: Int, b: Int)] = []\n"
     for line in [
       "for (key, value) in seats {", "for id in self.ids where id > 1 {", "for a in seats.keys {",
       "let a = seats.values.map(f)", "ids.forEach(f)", "let a = seats\n  .values\n  .compactMap(f)",

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A Swift file taken apart: its code without comments and the text of literals, and its comments alone. Both
 /// keep the file's lines, so that a line number is the same in all three.
 struct SourceText {
@@ -30,10 +32,18 @@ struct SourceText {
   var lineCount: Int { raw.split(separator: "\n", omittingEmptySubsequences: false).count - 1 }
 }
 
+extension String {
+  /// Whether one of the words is in it. Regular expressions are slow; this tells where they are worth it.
+  func mentions(_ words: String...) -> Bool {
+    withCString { text in words.contains { strstr(text, $0) != nil } }
+  }
+}
+
 extension StringProtocol {
-  /// The lines with their numbers, from 1.
+  /// The lines that aren't blank, with their numbers, from 1.
   var numberedLines: [(number: Int, text: SubSequence)] {
-    split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { ($0 + 1, $1) }
+    split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+      .filter { $1.utf8.contains { $0 != UInt8(ascii: " ") } }.map { ($0 + 1, $1) }
   }
 }
 

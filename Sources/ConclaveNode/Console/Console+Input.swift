@@ -7,9 +7,10 @@ extension Console {
   /// Takes lines until one has to be waited for. Called by the loop.
   func takeLines() {
     if isBroken { return end(.signal) }
+    tellDropped()
     askWhoIsHere()
     // A reader that is slow makes its writer wait.
-    while waiting == nil, ending == nil, outlet?.isFull == false, let item = input?.next() {
+    while waiting == nil, !isEnding, outlet?.isFull == false, let item = input?.next() {
       prompt.typed()
       switch item {
       case .fault(let fault):
@@ -21,15 +22,19 @@ extension Console {
   }
 
   private func end(_ reason: ShutdownReason) {
-    guard ending == nil else { return }
-    ending = reason
-    echo?.show()
-    input?.close()
+    guard !isEnding else { return }
+    takeNoMore()
     shutdown(reason)
   }
 
+  func takeNoMore() {
+    isEnding = true
+    echo?.show()
+    input?.close()
+  }
+
   private func askWhoIsHere() {
-    guard case .wanted = greeting, ending == nil else { return }
+    guard case .wanted = greeting, !isEnding else { return }
     let id = nextID()
     greeting = .asked(id)
     submit(id, .list)

@@ -18,14 +18,15 @@ extension Console {
     }
     let said = export.map(words.lines) ?? words.lines(event, now: now)
     if isAwaited { waiting = nil }
-    put(words: said, always: true) { EventJSON.line(event, at: now, id: line, export: export) }
     // A node that leaves takes no more lines.
-    if case .leaving = outcome { input?.close() } else { pump?.set(loop.now) }
+    if case .leaving = outcome { takeNoMore() }
+    put(words: said, always: true) { EventJSON.line(event, at: now, id: line, export: export) }
+    pump?.set(loop.now)
   }
 
   /// Asks who is here, for the welcome.
   func greet() {
-    guard case .due = greeting, mode != .json, ending == nil else { return }
+    guard case .due = greeting, mode != .json else { return }
     greeting = .wanted
     pump?.set(loop.now)
   }
@@ -34,7 +35,7 @@ extension Console {
   /// - Parameter always: whether it is written however slow the reader is.
   func put(words lines: [String], always: Bool = false, json: () -> String?) {
     guard let outlet else { return }
-    if let count = outlet.takeDropped() { tellDropped(count) }
+    tellDropped()
     if mode == .json {
       if let object = json() { outlet.append(object + "\n", always: always) }
       return
@@ -46,15 +47,17 @@ extension Console {
     offerPrompt()
   }
 
-  private func tellDropped(_ count: Int) {
+  /// Says how much was left out, once there is room again.
+  func tellDropped() {
+    guard let outlet, let count = outlet.takeDropped() else { return }
     let fault = ConsoleFault.outputDropped(count)
-    let text = mode == .json ? [EventJSON.line(fault, at: now)] : words.lines(fault)
-    outlet?.append(prompt.hidden() + text.map { $0 + "\n" }.joined(), always: true)
+    let lines = mode == .json ? [EventJSON.line(fault, at: now)] : words.lines(fault)
+    outlet.append(prompt.hidden() + lines.map { $0 + "\n" }.joined(), always: true)
   }
 
   /// Shows the prompt if a line is awaited.
   func offerPrompt() {
-    guard mode == .terminal, waiting == nil, ending == nil else { return }
+    guard mode == .terminal, waiting == nil, !isEnding else { return }
     switch asking {
     case .nothing: outlet?.append(prompt.showing(), always: true)
     case .password(let request):

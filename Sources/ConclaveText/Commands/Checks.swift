@@ -4,7 +4,7 @@ import ConclaveWire
 /// Checks before anything is sent.
 enum Checks {
   /// Unicode scalars that a password has at least.
-  static let passwordScalarsMin = 4
+  static let passwordScalarsMin = Node.passwordScalarsMin
   /// Below that a password is warned of.
   static let passwordScalarsGood = 8
   /// Bytes that a password has at most: there is no low maximum.
@@ -12,7 +12,7 @@ enum Checks {
 
   /// A user's name to register.
   static func newName(_ name: String) throws(LineFault) -> String {
-    if let fault = nameFault(name, reserved: CommandTable.reservedNames) {
+    if let fault = UserName.fault(of: name, reserved: CommandTable.reservedNames) {
       throw .badName(name, fault)
     }
     return name
@@ -25,7 +25,7 @@ enum Checks {
       parts.count == 2 && !parts[1].isEmpty && parts[1].allSatisfy(\.isASCIIDigit)
     // The digits may make it longer than what can be registered.
     let base = isRenamed ? String(parts[0]) : name
-    if let fault = nameFault(base, reserved: []) { throw .badName(name, fault) }
+    if let fault = UserName.fault(of: base, reserved: []) { throw .badName(name, fault) }
     return name
   }
 
@@ -37,22 +37,11 @@ enum Checks {
   }
 
   static func text(_ text: String) throws(LineFault) -> String {
-    guard text.contains(where: { !$0.isWhitespace }) else { throw .emptyText }
-    guard text.unicodeScalars.count <= Limits.textScalarsMax,
-      text.utf8.count <= Limits.textBytesMax
-    else { throw .textTooLong }
-    return text
-  }
-
-  /// The rules for a user's name; the one place that knows them here.
-  private static func nameFault(_ name: String, reserved: [String]) -> NameFault? {
-    guard Limits.userNameScalars.contains(name.unicodeScalars.count),
-      name.utf8.count <= Limits.nameBytesMax
-    else { return .length }
-    if let bad = name.first(where: { !$0.isLetter && !$0.isNumber && !"-_.".contains($0) }) {
-      return .character(bad)
+    switch MessageText.fault(of: text) {
+    case nil: return text
+    case .emptyText: throw .emptyText
+    default: throw .textTooLong
     }
-    return reserved.contains(name.lowercased()) ? .reserved : nil
   }
 }
 

@@ -4,7 +4,7 @@ import ConclaveWire
 /// `[count | all | since <time> | search <text>] [> <file>]`.
 struct LogArguments {
   var filter = MessageFilter.all
-  /// Nil for all that match.
+  /// The last so many lines of those that match; nil for all.
   var count: Int?
   var file: String?
 

@@ -39,6 +39,7 @@ extension CommandRefusal {
     case .emptyText: "empty_text"
     case .textTooLong: "text_too_long"
     case .tooMany: "too_many"
+    case .outOfMemory: "out_of_memory"
     case .stopping: "stopping"
     }
   }

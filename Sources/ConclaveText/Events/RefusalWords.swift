@@ -21,6 +21,8 @@ extension CommandRefusal {
           : " Did you mean \(near.map(Sanitizer.line).joined(separator: ", "))?")
     case .emptyText: LineFault.emptyText.words
     case .textTooLong: LineFault.textTooLong.words
+    case .outOfMemory:
+      "There isn't the memory to derive keys from a password. Free 64 MiB and try again."
     case .tooMany: "So many commands wait that no more are taken; try again in a moment."
     case .stopping: "The node is leaving and takes no more commands."
     }

@@ -1,0 +1,6 @@
+/// What a test waited for didn't come.
+struct Failure: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}
