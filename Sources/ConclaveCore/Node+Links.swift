@@ -65,7 +65,9 @@ extension Node {
     switch state {
     case .following(let following) where following.link == link:
       lostMembership(following, saidGoodbye: closed.saidGoodbye, &turn)
-    case .coordinating: lostFollower(on: link, saidGoodbye: closed.saidGoodbye, &turn)
+    case .coordinating:
+      lostFollower(on: link, saidGoodbye: closed.saidGoodbye, &turn)
+      if closed.saidGoodbye { loseInherited(closed.peer.node, &turn) }
     default: break
     }
   }

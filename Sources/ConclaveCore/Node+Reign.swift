@@ -141,6 +141,14 @@ extension Node {
     settleAnswers(&turn)
   }
 
+  /// A node that was inherited and never joined said goodbye: the coordinator before, mostly.
+  mutating func loseInherited(_ node: NodeID, _ turn: inout Turn) {
+    guard let follower = reign?.followers[node], follower.link == nil else { return }
+    removeFollower(node, reason: "left", &turn)
+    pushRoster(&turn)
+    settleAnswers(&turn)
+  }
+
   private mutating func unlink(_ node: NodeID, _ turn: inout Turn) {
     let held = log.held
     _ = reign?.followers.update(node) { follower in

@@ -32,6 +32,8 @@ public struct Node: Sendable {
   var links = SortedMap<LinkID, Link>()
   var linkCount: UInt64 = 0
   var attempt: JoinAttempt?
+  /// Counts this boot's requests to yield.
+  var yieldCount: UInt64 = 0
   /// Whether this node was in step with a coordinator, or was one, since it started: what comes later is news.
   var hasSettled = false
   /// When the last coordinator was lost, for the report of the next.
