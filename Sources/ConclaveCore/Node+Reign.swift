@@ -9,6 +9,7 @@ extension Node {
   ) -> EpochID {
     term = term == .max ? term : term + 1
     let epoch = EpochID(term: term, random: random.next())
+    merging.live(in: epoch)
     var reign = Reign(epoch: epoch, nextHeartbeat: turn.instant)
     for node in last.nodes where node.node != lost && node.node != configuration.node {
       reign.followers[node.node] = Follower(

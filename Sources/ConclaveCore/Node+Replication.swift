@@ -99,7 +99,7 @@ extension Node {
       if !entries.isEmpty { send(.entries(entries), on: link, &turn) }
       pumpUpload(&turn)
     case .command(let command, let filter, let count, let found, let export):
-      logRead(command, filter, count: count, found: entries + found, got: entries, export, &turn)
+      logRead(command, filter, count: count, found: found, got: entries, export, &turn)
     }
   }
 
@@ -114,6 +114,7 @@ extension Node {
   ) {
     let isFromCoordinator = followed?.link == link
     guard isFromCoordinator || reign?.followers[peer.node]?.link == link else { return }
+    noticeForeign(entries, at: turn.instant)
     var fresh: [Entry] = []
     for entry in entries {
       switch log.ingest(entry) {
@@ -164,6 +165,7 @@ extension Node {
     guard isFirst, hasSettled || !isLate else { return }
     switch entry.body {
     case .publicMessage(let message):
+      if !merging.hasLived(in: entry.position.epoch) { merging.countMessage() }
       show(message, entry, .everyone(entry.position), isLate: isLate, &turn)
     case .roomMessage(let room, let message):
       show(message, entry, .room(room, entry.position), isLate: isLate, &turn)
