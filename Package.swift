@@ -69,7 +69,8 @@ let package = Package(
     tests(
       "ConclaveNodeTests",
       [
-        "ConclaveNode", "ConclaveText", "ConclaveCore", "ConclaveWire", "ConclaveNet", "ConclaveCrypto",
+        "ConclaveNode", "ConclaveText", "ConclaveCore", "ConclaveWire", "ConclaveNet",
+        "ConclaveCrypto",
       ]),
     tests(
       "ConclaveSimulatorTests", ["ConclaveSimulator", "ConclaveCore", "ConclaveWire"],

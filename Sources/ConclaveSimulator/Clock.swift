@@ -13,6 +13,9 @@ struct Clock {
   /// The wall clock's reading where virtual time is 0: 2026-11-21 10:00 UTC.
   static let wallStart: Int64 = 1_795_255_200_000
 
+  /// Milliseconds by which a wall clock is wrong at most: ten years.
+  static let skewMax: Int64 = 315_360_000_000
+
   func instant(at time: Int64) -> Instant {
     Instant(nanoseconds: offset + time + time / 1_000_000 * driftPerMillion)
   }

@@ -22,6 +22,8 @@ public final class Transcript {
 
   /// The story so far: a line for each thing that happened, with milliseconds of virtual time.
   public var text: String { world.story.lines.joined(separator: "\n") + "\n" }
+  /// The machines' names.
+  public var names: [String] { world.machines.map(\.name) }
   public var lines: [String] { world.story.lines }
   /// Reigns that began.
   public var reigns: Int { world.watch.epochs.count }

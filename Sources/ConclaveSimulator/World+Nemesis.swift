@@ -17,7 +17,7 @@ extension World {
       if faults.contains(.drift) { machine.clock.driftPerMillion = faultDice.number(-500...500) }
       if faults.contains(.skew) {
         machine.clock.wallSkew =
-          faultDice.length(0...86_400_000) * (faultDice.below(2) == 0 ? 1 : -1)
+          faultDice.length(0...Clock.skewMax) * (faultDice.below(2) == 0 ? 1 : -1)
       }
       machine.disk.syncTime = faultDice.length(100_000...8_000_000)
     }

@@ -7,7 +7,10 @@ extension Console {
   func show(reply event: Event, _ id: CommandID, _ outcome: Outcome) {
     if case .asked(id) = greeting {
       greeting = .done
-      if case .users(let online) = outcome { put(words: words.welcome(online: online)) { nil } }
+      // Who signed in meanwhile has been told already.
+      if prompt.user == nil, case .users(let online) = outcome {
+        put(words: words.welcome(online: online)) { nil }
+      }
       return
     }
     let isAwaited = waiting?.command == id

@@ -17,6 +17,7 @@ extension Host {
     case .makeCredential(let id, let password): hash(.makeCredential(id, password))
     case .deriveLogin(let id, let password, let salt):
       hash(.deriveLogin(id, password, salt: salt))
+    case .renewIdentity: renewIdentity()
     case .emit(let event): sink?.show(event)
     case .log(let record): write(record)
     case .exit(let failure): end(failure.map(Ending.failure) ?? .success)

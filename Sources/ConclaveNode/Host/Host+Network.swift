@@ -56,7 +56,9 @@ extension Host {
 
   private func tell(_ end: LinkEnd, of endpoint: Endpoint) {
     switch end {
-    case .fault(let fault): tellGarbled("\(fault)", .link, at: endpoint)
+    case .fault(let fault):
+      droppedLinks += 1
+      tellGarbled("\(fault)", .link, at: endpoint)
     case .stream(.overflow):
       write(LogRecord(.warning, .link, "reads too slowly", ["address": "\(endpoint)"]))
     case .stream(let reason):
@@ -65,7 +67,10 @@ extension Host {
   }
 
   private func tell(_ failure: LinkFailure, _ fault: LinkFault?, of endpoint: Endpoint) {
-    if let fault { return tellGarbled("\(fault)", .link, at: endpoint) }
+    if let fault {
+      droppedLinks += 1
+      return tellGarbled("\(fault)", .link, at: endpoint)
+    }
     switch failure {
     case .wrongSecret: tellWrongSecret(at: endpoint)
     case .wrongGroup: tellGarbled("another group, or another version", .link, at: endpoint)
@@ -84,5 +89,17 @@ extension Host {
   private func tellGarbled(_ reason: String, _ topic: LogRecord.Topic, at source: Endpoint) {
     guard garblers.insert(source.address) else { return }
     write(LogRecord(.warning, topic, "dropped", ["address": "\(source)", "reason": reason]))
+  }
+
+  /// Says how much was dropped, at the end.
+  func tellDropped() {
+    write(
+      LogRecord(
+        .info, .node, "dropped",
+        [
+          "foreign": "\(dropped.foreign + beacons.oversized)", "malformed": "\(dropped.malformed)",
+          "other_version": "\(dropped.otherVersion)", "other_group": "\(dropped.otherGroup)",
+          "wrong_secret": "\(dropped.wrongSecret)", "links": "\(droppedLinks)",
+        ]))
   }
 }

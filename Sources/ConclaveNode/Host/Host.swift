@@ -45,6 +45,8 @@ public final class Host {
   public private(set) var ending: Ending?
   /// Datagrams dropped, by reason.
   public internal(set) var dropped = DroppedBeacons()
+  /// Links ended because what came over them was no Conclave's.
+  public internal(set) var droppedLinks: UInt64 = 0
 
   public enum Ending: Equatable, Sendable {
     case success
@@ -116,6 +118,7 @@ public final class Host {
 
   /// Ends the workers, after what they were given; the database is closed.
   public func close() {
+    tellDropped()
     listener.close()
     beacons.close()
     passwords?.close()

@@ -22,7 +22,8 @@ final class Links {
 
   private let loop: EventLoop
   private let streams: Streams
-  private let identity: LinkIdentity
+  /// Who this node is on links opened and accepted from here on.
+  var identity: LinkIdentity
   private let report: (Report) -> Void
   private var links: [LinkID: SecureLink] = [:]
   /// Links whose handshake is in progress, the earliest deadline first.

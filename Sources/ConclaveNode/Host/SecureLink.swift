@@ -133,6 +133,20 @@ final class LinkIdentity {
     preamble = Preamble(group: tag)
   }
 
+  private init(keys: StaticKeyPair, group: GroupKey, preamble: Preamble, hello: Hello) {
+    self.keys = keys
+    self.group = group
+    self.preamble = preamble
+    self.hello = hello
+  }
+
+  /// The same node of the same group with another key and boot.
+  func renewed(keys: StaticKeyPair, boot: Boot) -> LinkIdentity {
+    var hello = hello
+    hello.boot = boot
+    return LinkIdentity(keys: keys, group: group, preamble: preamble, hello: hello)
+  }
+
   func handshake(_ role: NoiseHandshake.Role) -> NoiseHandshake {
     NoiseHandshake(role, keys: keys, group: group, prologue: preamble.prologue)
   }
