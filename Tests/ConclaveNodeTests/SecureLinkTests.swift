@@ -31,7 +31,7 @@ import Testing
     #expect(server.openedIDs == [.accepted(1)])
   }
 
-  @Test func framesOfATurnArriveInOrderAndInOneRead() throws {
+  @Test func framesOfATurnArriveInOrder() throws {
     let client = try LinkStation(loop)
     try linked(client)
     for count in 0..<UInt32(50) { client.send(goodbye("small", count)) }

@@ -91,9 +91,10 @@ final class RunningNode {
     do { return try LogFile(options, loop: loop) } catch { throw .system(error) }
   }
 
-  private static func host(
+  /// The host of a node whose sockets are bound and whose log is restored.
+  static func host(
     _ options: Options, _ identity: NodeIdentity, _ held: Log, _ sockets: NodeSockets,
-    _ loop: EventLoop, _ log: LogFile, _ store: consuming sending LogStore
+    _ loop: EventLoop, _ log: any LogSink, _ store: consuming sending LogStore
   ) throws(StartFailure) -> Host {
     let name = options.nodeName(host: SystemNames.host())
     let (tcpPort, udpPort) = (sockets.listener.endpoint.port, sockets.beacons.ownPort)
@@ -111,7 +112,7 @@ final class RunningNode {
   }
 
   /// Where `--peer`s take beacons. One whose name leads nowhere is said and left out.
-  private static func peers(_ options: Options, _ log: LogFile) -> [Endpoint] {
+  private static func peers(_ options: Options, _ log: any LogSink) -> [Endpoint] {
     options.peers.compactMap { peer in
       if let address = SystemNames.address(of: peer.host) {
         return Endpoint(address: address, port: peer.port ?? options.port)
