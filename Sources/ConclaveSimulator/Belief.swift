@@ -14,6 +14,8 @@ struct Belief {
   var heartbeatLink: LinkID?
   /// Whether its coordinator told it to go, said goodbye or closed the link.
   var wasReleased = false
+  /// Virtual time when it stood for election.
+  var candidateTime = Int64.min / 2
   /// Virtual time when it last stood still, or was late.
   var pausedUntil = Int64.min / 2
   /// Beacons sent in the present second.
@@ -29,7 +31,7 @@ struct Belief {
   var lastIndex: [EpochID: UInt64] = [:]
   /// Virtual time when there was a coordinator for the first time.
   var settledTime: Int64?
-  /// The newest roster it sent as coordinator, or was sent.
+  /// The newest roster it was sent.
   var roster = Roster.none
 }
 

@@ -126,6 +126,13 @@ extension Disk {
     requests.insert(entry.request)
   }
 
+  /// Nothing of a process is left.
+  mutating func forgetQueue() {
+    queue.removeAll()
+    busy = 0
+    saidFull = false
+  }
+
   /// The process ends. A sync under way may have got through; what waits behind it is lost.
   mutating func stop(syncGetsThrough: Bool, drains: Bool) throws(StoreFault) {
     if drains { busy = queue.count }

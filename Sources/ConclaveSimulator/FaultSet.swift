@@ -29,6 +29,10 @@ public enum Fault: String, CaseIterable, Sendable {
   case fullDisk
   /// A sync fails for good.
   case brokenDisk
+  /// A machine is lost with its disk, and a new one takes its place. One loss a run: this one or the next.
+  case wreck
+  /// A disk is set back to what it held a while ago.
+  case rollback
   /// Wall clocks that are wrong from the start.
   case skew
   /// Clocks that run fast or slow.

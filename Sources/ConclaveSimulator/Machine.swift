@@ -5,7 +5,8 @@ import ConclaveWire
 final class Machine {
   let index: Int
   let name: String
-  let identity: NodeID
+  /// The key on its disk.
+  var identity: NodeID
   let address: IPAddress
   var disk = Disk()
   var clock = Clock()

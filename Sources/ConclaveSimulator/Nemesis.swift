@@ -5,11 +5,15 @@ struct Nemesis {
   var striking: [Fault] = []
   /// Nanoseconds between two strikes on average.
   var period: Int64 = 1_500_000_000
+  /// Whether a disk was lost or set back: a second loss may take what was promised to survive one.
+  var hasLost = false
+  /// A machine and what its disk held, to be set back to.
+  var backup: (machine: Int, disk: Disk)?
   /// Whether faults still strike.
   var isActive = false
 
   static let strikes = FaultSet([
     .kill, .power, .pause, .goodbye, .partition, .cut, .oneWay, .reset, .slowDisk, .fullDisk,
-    .brokenDisk, .wallStep,
+    .brokenDisk, .wallStep, .wreck, .rollback,
   ])
 }

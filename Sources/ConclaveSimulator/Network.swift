@@ -6,6 +6,8 @@ struct Network {
   /// Cuts in force from each machine to each other one: `from * machines + to`.
   private var cuts: [Int]
   private let machines: Int
+  /// Virtual time when a cut last began or ended.
+  var changedTime = Int64.min / 2
   /// Nanoseconds that a packet takes at least, and at most under way normally.
   var latency: ClosedRange<Int64> = 40_000...250_000
   /// Millionths of beacons that are lost, that come twice, and that are late.
@@ -30,6 +32,9 @@ struct Network {
   mutating func uncut(_ from: Int, _ to: Int) {
     cuts[from * machines + to] = max(0, cuts[from * machines + to] - 1)
   }
+
+  /// Whether beacons may get lost or come late.
+  var isLossy: Bool { lossShare > 0 || lateShare > 0 }
 
   /// No faults any more.
   mutating func heal() {

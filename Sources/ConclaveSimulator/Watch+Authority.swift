@@ -11,6 +11,9 @@ extension Watch {
       world.story.detail(machine, Narration.text(of: beacon), at: world.time)
       try changes(to: beacon, machine, process.belief, world)
     }
+    if beacon.role == .candidate, process.belief.role != .candidate {
+      process.belief.candidateTime = world.time
+    }
     process.belief.role = beacon.role
     process.belief.epoch = beacon.epoch
     process.belief.coordinator = beacon.coordinator
@@ -35,6 +38,7 @@ extension Watch {
         }
       } else {
         begins(beacon.epoch, machine.identity)
+        if belief.role == .candidate { try checkVouchers(machine, belief, world) }
         world.story.tell(machine, "begins term \(beacon.epoch.term)", at: world.time)
         world.tally.count("reigns")
       }
@@ -51,6 +55,32 @@ extension Watch {
       "deposed",
       "\(machine.name) leaves the coordinator of term \(belief.epoch.term), whose heartbeat it had "
         + "\((world.time - belief.heartbeatTime) / 1_000_000) ms ago")
+  }
+
+  /// "The candidate then reconnects instead of deposing; still unlinked after 2.4 s, it goes its own way."
+  private func checkVouchers(
+    _ machine: Machine, _ belief: Belief, _ world: World
+  ) throws(Violation) {
+    guard world.time - belief.candidateTime < Timing.vouched.nanoseconds,
+      world.time - belief.pausedUntil > Timing.vouched.nanoseconds,
+      world.network.changedTime < belief.candidateTime, !world.network.isLossy,
+      let coordinator = world.machines.first(where: { $0.identity == belief.coordinator }),
+      coordinator.acts, coordinator.process?.belief.epoch == belief.epoch,
+      coordinator.process?.belief.role == .coordinator
+    else { return }
+    for voter in world.machines where voter !== machine && voter.acts {
+      guard let vouching = voter.process?.belief, vouching.role == .follower,
+        vouching.epoch == belief.epoch, vouching.heartbeatEpoch == belief.epoch,
+        !vouching.wasReleased, world.time - vouching.pausedUntil > Timing.vouched.nanoseconds,
+        world.time - vouching.heartbeatTime < Self.fresh / 2,
+        world.isOpen(voter.index, machine.index),
+        // Vouching counts from ids and boots of the last roster only.
+        belief.roster.node(voter.identity)?.boot == voter.process?.configuration.boot
+      else { continue }
+      throw world.fail(
+        "not vouched",
+        "\(machine.name) reigns though \(voter.name) hears \(coordinator.name)")
+    }
   }
 
   /// A frame leaves a node.
@@ -99,7 +129,7 @@ extension Watch {
   func checkCopies(
     of request: RequestID, _ copies: Int, _ machine: Machine, _ world: World
   ) throws(Violation) {
-    var held = 0
+    var held = lost.contains(request) ? 1 : 0
     for other in world.machines where other.disk.requests.contains(request) { held += 1 }
     guard copies > 0, held >= copies else {
       throw world.fail(

@@ -53,7 +53,7 @@ extension Watch {
     }
     guard case .sent(let copies) = report.state else { return }
     try checkCopies(of: report.message, copies, machine, world)
-    reported(sent: report.message)
+    reported(sent: report.message, copies: copies)
   }
 
   private mutating func shown(

@@ -10,6 +10,10 @@ struct Watch {
   private(set) var epochs: [EpochID] = []
   /// Public messages reported as sent, in that order.
   private(set) var acknowledged: [RequestID] = []
+  /// Those of them that stood on one disk only.
+  private(set) var single: Set<RequestID> = []
+  /// What a disk held that was lost.
+  var lost: Set<RequestID> = []
   /// Virtual time when the first entry of a request was written.
   private(set) var written: [RequestID: Int64] = [:]
   /// Names whose registration was reported.
@@ -43,6 +47,7 @@ struct Watch {
         machine.process?.belief.heartbeatTime = time
         machine.process?.belief.heartbeatLink = link
         if beat.epoch != belief.heartbeatEpoch { machine.process?.belief.wasReleased = false }
+      case .roster(let roster): machine.process?.belief.roster = roster
       case .successor, .handover, .goodbye: machine.process?.belief.wasReleased = true
       default: break
       }
@@ -71,7 +76,15 @@ struct Watch {
   }
 
   mutating func reported(registration name: String) { registered.append(name) }
-  mutating func reported(sent message: RequestID) { acknowledged.append(message) }
+  mutating func reported(sent message: RequestID, copies: Int) {
+    acknowledged.append(message)
+    if copies == 1 { single.insert(message) }
+  }
+
+  /// Whether a message may be gone: it stood on one disk, and that was lost.
+  func mayBeGone(_ message: RequestID) -> Bool {
+    single.contains(message) && lost.contains(message)
+  }
   mutating func keep(_ hash: EntryHash, of entry: Entry, at time: Int64) {
     hashes[entry.position] = hash
     written[entry.request] = written[entry.request] ?? time

@@ -40,6 +40,7 @@ extension World {
     case .wallStep:
       machine.clock.wallSkew += faultDice.length(1...3_600_000) * (faultDice.below(2) == 0 ? 1 : -1)
       tally.count(fault)
+    case .wreck, .rollback: try lose(machine, fault)
     case .loss, .duplication, .delay, .slowLinks, .skew, .drift, .lateStart: break
     }
   }
@@ -55,6 +56,31 @@ extension World {
     try kill(machine, power: fault == .power)
     let wait = faultDice.length(20_000_000...6_000_000_000)
     schedule.add(.start(machine: machine.index), at: time + wait)
+  }
+
+  /// A disk is lost, or set back to a backup made before.
+  private func lose(_ machine: Machine, _ fault: Fault) throws(Violation) {
+    guard machines.count > 1, !nemesis.hasLost else { return }
+    var machine = machine
+    var disk = Disk()
+    if fault == .rollback {
+      guard let backup = nemesis.backup else {
+        nemesis.backup = (machine.index, machine.disk)
+        return
+      }
+      machine = machines[backup.machine]
+      disk = backup.disk
+    }
+    nemesis.hasLost = true
+    tally.count(fault)
+    try kill(machine, power: true)
+    watch.lost = machine.disk.requests
+    disk.forgetQueue()
+    machine.disk = disk
+    if fault == .wreck { machine.identity = Simulation.identity(&faultDice) }
+    story.tell(machine, fault == .wreck ? "is lost with its disk" : "gets a backup", at: time)
+    schedule.add(
+      .start(machine: machine.index), at: time + faultDice.length(20_000_000...6_000_000_000))
   }
 
   private func stop(_ machine: Machine) {

@@ -95,10 +95,12 @@ extension World {
   }
 
   func cut(_ pairs: [(from: Int, to: Int)]) {
+    network.changedTime = time
     for pair in pairs { network.cut(pair.from, pair.to) }
   }
 
   func uncut(_ pairs: [(from: Int, to: Int)]) {
+    network.changedTime = time
     for pair in pairs {
       network.uncut(pair.from, pair.to)
       if network.reaches(pair.from, pair.to) { unstall(from: pair.from, to: pair.to) }

@@ -24,6 +24,7 @@ extension World {
     story.tell("everything heals", at: time)
     nemesis.isActive = false
     network.heal()
+    network.changedTime = time
     for pipe in pipes.indices where pipes[pipe].isDying && !pipes[pipe].isOver {
       schedule.add(.resent(pipe: pipe), at: time + networkDice.number(1_000_000...800_000_000))
     }
