@@ -98,7 +98,7 @@ extension Node {
     else { return send(.joinRefused(.rosterFull), on: link, &turn) }
     let before = reign.followers[peer.node]
     if let old = before?.link, old != link { drop(old, &turn) }
-    if let before, before.boot != peer.hello.boot { endSessions(of: peer.node, &turn) }
+    endSessions(of: peer.node, except: join.session?.certificate.account, &turn)
     var follower = Follower(
       boot: peer.hello.boot, name: peer.hello.name, endpoint: peer.endpoint,
       udpPort: peer.hello.udpPort, link: link, heardAt: turn.instant,

@@ -21,6 +21,7 @@ extension Node {
       answer(request.id, of: origin, .accounts(salts(key: key)), &turn)
     case .login(let certificate): serve(certificate, request.id, of: origin, &turn)
     case .logout(let account):
+      _ = self.reign?.followers.update(origin) { $0.offered = nil }
       if reign.sessions[account]?.certificate.node == origin {
         endSession(of: account, reason: "signed out", &turn)
         pushRoster(&turn)

@@ -15,6 +15,8 @@ extension Node {
       return answer(id, of: origin, .refused(refusal), &turn)
     }
     reign?.failures[account] = nil
+    // What it brought when it joined is outdated.
+    _ = reign?.followers.update(origin) { $0.offered = nil }
     let isRepeated = reign?.sessions[account]?.certificate == certificate
     if !isRepeated {
       admit(
@@ -116,9 +118,13 @@ extension Node {
     turn.log(.info, .session, "ended", ["user": session.name, "reason": reason])
   }
 
-  mutating func endSessions(of node: NodeID, _ turn: inout Turn) {
+  /// Ends the sessions of a node; when it joins, but for the one that it says it has.
+  mutating func endSessions(
+    of node: NodeID, except kept: AccountID? = nil, _ turn: inout Turn
+  ) {
     guard let reign else { return }
-    for (account, session) in reign.sessions where session.certificate.node == node {
+    for (account, session) in reign.sessions
+    where session.certificate.node == node && account != kept {
       endSession(of: account, reason: "its node is gone", &turn)
     }
   }
