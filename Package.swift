@@ -68,7 +68,10 @@ let package = Package(
     tests("ConclaveStoreTests", ["ConclaveStore", "ConclaveCore", "ConclaveWire"]),
     tests(
       "ConclaveNodeTests",
-      ["ConclaveNode", "ConclaveText", "ConclaveCore", "ConclaveWire", "ConclaveNet"]),
+      [
+        "ConclaveNode", "ConclaveText", "ConclaveCore", "ConclaveWire", "ConclaveNet",
+        "ConclaveCrypto",
+      ]),
     tests(
       "ConclaveSimulatorTests", ["ConclaveSimulator", "ConclaveCore", "ConclaveWire"],
       exclude: ["Stories"]),

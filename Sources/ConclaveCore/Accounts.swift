@@ -24,8 +24,9 @@ struct Accounts: Sendable {
   static let capacityDefault: UInt16 = 4
 
   private(set) var accounts = SortedMap<AccountID, Account>()
-  /// The accounts that claimed a name, in ascending order of ids.
-  private var claimants: [String: [AccountID]] = [:]
+  /// The accounts that claimed a name, in ascending order of ids; by the bytes of its key, for strings of other
+  /// bytes can be equal.
+  private var claimants: [[UInt8]: [AccountID]] = [:]
   private var foundingCapacity: (order: OrderKey, seats: UInt16)?
   private var setCapacity: (order: OrderKey, seats: UInt16)?
 
@@ -58,9 +59,9 @@ struct Accounts: Sendable {
     guard earlier.map({ order < $0.order }) ?? true else { return }
     change(id) { $0.claim = (order, claim) }
     guard earlier == nil else { return }
-    var ids = claimants[claim.key, default: []]
+    var ids = claimants[Array(claim.key.utf8), default: []]
     ids.insert(id, at: ids.firstIndex { id < $0 } ?? ids.count)
-    claimants[claim.key] = ids
+    claimants[Array(claim.key.utf8)] = ids
   }
 
   private mutating func change(_ id: AccountID, _ change: (inout Account) -> Void) {
@@ -82,7 +83,7 @@ extension Accounts {
   /// The accounts of a name, the earliest confirmation, which holds the name, first.
   func members(key: String) -> [AccountID] {
     var members: [(order: OrderKey, id: AccountID)] = []
-    for id in claimants[key, default: []] {
+    for id in claimants[Array(key.utf8), default: []] {
       guard let account = accounts[id], account.isMember, let order = account.confirmation else {
         continue
       }
@@ -103,17 +104,17 @@ extension Accounts {
     }
     pending.sort { ($0.order, $0.id) < ($1.order, $1.id) }
     var first: [AccountID] = []
-    var keys: [String] = []
-    for claim in pending where !keys.contains(claim.key) {
+    var keys: [[UInt8]] = []
+    for claim in pending where !keys.contains(Array(claim.key.utf8)) {
       first.append(claim.id)
-      keys.append(claim.key)
+      keys.append(Array(claim.key.utf8))
     }
     return first
   }
 
   /// Whether nobody has or waits for the name: an unconfirmed claim blocks it too.
   func isFree(key: String) -> Bool {
-    claimants[key, default: []].allSatisfy { accounts[$0]?.isRemoved ?? true }
+    claimants[Array(key.utf8), default: []].allSatisfy { accounts[$0]?.isRemoved ?? true }
   }
 
   /// Seats taken: accounts, and claims that wait.

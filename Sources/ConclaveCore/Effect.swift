@@ -23,6 +23,9 @@ public enum Effect: Sendable {
   case makeCredential(DerivationID, Password)
   /// Makes the key pair of an account from its password. Answered by `loginDerived`.
   case deriveLogin(DerivationID, Password, salt: [UInt8])
+  /// Makes a new key for the node, keeps it, and uses it for links from here on. Answered by
+  /// `identityRenewed`.
+  case renewIdentity
   /// Tells the user.
   case emit(Event)
   /// Tells the log.

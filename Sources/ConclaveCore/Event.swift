@@ -122,5 +122,7 @@ public enum Notice: Hashable, Sendable {
     case signedInElsewhere(node: String)
     /// The coordinator doesn't know the account any more.
     case accountGone
+    /// The node took a new identity, to which the session wasn't bound.
+    case newIdentity
   }
 }

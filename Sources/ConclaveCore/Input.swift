@@ -28,6 +28,9 @@ public enum Input: Sendable {
   case loginDerived(DerivationID, LoginKey, LoginSecret)
   /// There wasn't the memory to derive keys from a password.
   case derivationFailed(DerivationID)
+  /// The answer to `Effect.renewIdentity`: the node's new id, under which links are opened and accepted
+  /// from here on, and the boot that goes with it.
+  case identityRenewed(NodeID, Boot)
   /// A person, a pipe or a script asks for something. Its reply carries the id.
   case command(CommandID, Command)
   /// The process is to end in an orderly way.

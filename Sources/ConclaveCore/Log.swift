@@ -25,7 +25,7 @@ public struct Log: Sendable {
   public mutating func restore(_ entry: Entry) throws(LogDamage) {
     switch ingest(entry) {
     case .taken: durable.raise(to: entry.position)
-    case .known, .gap: throw .gap(entry.position)
+    case .known, .gap, .tooMany: throw .gap(entry.position)
     case .fork: throw .brokenChain(entry.position)
     }
   }
@@ -38,9 +38,14 @@ public struct Log: Sendable {
     case known
     /// The one before it is missing.
     case gap
+    /// It begins an epoch, and so many are held that there is no room for more.
+    case tooMany
     /// It doesn't follow the one held before it, or another one stands in its place.
     case fork
   }
+
+  /// Epochs taken from others: of those that a vector can name, some are left for one's own reigns.
+  static let foreignEpochsMax = Limits.vectorEpochsMax - 1_024
 
   /// Takes an entry that another node wrote.
   mutating func ingest(_ entry: Entry) -> Ingestion {
@@ -51,6 +56,7 @@ public struct Log: Sendable {
     }
     guard position.index > last else { return .known }
     guard position.index == last + 1 else { return .gap }
+    guard last > 0 || held.positions.count < Self.foreignEpochsMax else { return .tooMany }
     guard entry.previous == heads[position.epoch] ?? .zero else { return .fork }
     return .taken(isFirst: take(entry))
   }

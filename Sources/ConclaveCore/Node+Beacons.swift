@@ -84,7 +84,7 @@ extension Node {
   mutating func hear(_ beacon: Beacon, from origin: BeaconOrigin, _ turn: inout Turn) {
     if case .stopped = state { return }
     guard beacon.node != configuration.node else {
-      if beacon.boot != configuration.boot { reportTwin(at: origin.endpoint, &turn) }
+      if beacon.boot != configuration.boot { hearTwin(beacon, from: origin.endpoint, &turn) }
       return
     }
     guard peers.hear(beacon, from: origin.endpoint, at: turn.instant) else { return }
@@ -164,13 +164,6 @@ extension Node {
   /// "Standing, vouching and victory count only from ids and boots of the last roster."
   private func isOfElectorate(_ beacon: Beacon, _ lost: LostReign?) -> Bool {
     lost?.electorate.contains { $0.node == beacon.node && $0.boot == beacon.boot } ?? false
-  }
-
-  mutating func reportTwin(at endpoint: Endpoint, _ turn: inout Turn) {
-    guard !reportedTwin else { return }
-    reportedTwin = true
-    turn.emit(.notice(.twin(address: "\(endpoint.address)")))
-    turn.log(.warning, .node, "twin", ["address": "\(endpoint.address)"])
   }
 }
 

@@ -11,6 +11,7 @@ extension Node {
     consider(beacons.next)
     consider(attempt?.deadline)
     consider(leaving?.deadline)
+    consider(merging.batch?.until)
     consider(session?.missingSince.map { $0 + Timing.sessionMissing })
     for item in directs.outgoing {
       consider(item.deadline)

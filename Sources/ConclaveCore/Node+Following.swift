@@ -35,9 +35,9 @@ extension Node {
   ) {
     guard following.link == nil else { return }
     switch failure {
-    case .refused, .otherNode, .wrongGroup, .wrongSecret:
+    case .refused, .otherNode:
       lose(following, reason: "its process is gone", isGone: true, &turn)
-    case .timeout, .unreachable:
+    case .timeout, .unreachable, .wrongGroup, .wrongSecret:
       lose(following, reason: "its link closed", isGone: false, &turn)
     }
   }

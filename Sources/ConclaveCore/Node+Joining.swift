@@ -109,6 +109,7 @@ extension Node {
     var wasFollowing: EpochID?
     if case .following(let before) = state { wasFollowing = before.epoch }
     term = max(term, welcome.epoch.term)
+    merging.live(in: welcome.epoch)
     state = .following(
       Following(
         epoch: welcome.epoch, coordinator: peer.node, name: peer.hello.name,

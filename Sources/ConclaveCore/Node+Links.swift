@@ -37,10 +37,7 @@ extension Node {
 
   mutating func open(_ link: LinkID, _ peer: LinkPeer, _ turn: inout Turn) {
     if case .stopped = state { return drop(link, &turn) }
-    guard peer.node != configuration.node else {
-      if peer.hello.boot != configuration.boot { reportTwin(at: peer.endpoint, &turn) }
-      return drop(link, &turn)
-    }
+    guard peer.node != configuration.node else { return meetTwin(link, peer, &turn) }
     let isOpener = link.number >> 63 == 0
     links[link] = Link(peer: peer, isOpener: isOpener, usedAt: turn.instant)
     turn.log(
@@ -53,9 +50,6 @@ extension Node {
 
   mutating func fail(_ link: LinkID, _ failure: LinkFailure, _ turn: inout Turn) {
     turn.log(.debug, .link, "failed", ["link": "\(link)", "reason": failure.words])
-    if case .otherNode(let node) = failure, node == configuration.node, let attempt {
-      reportTwin(at: attempt.endpoint, &turn)
-    }
     forgetYielding(on: link)
     directs.unsend(from: link, retryAt: turn.instant + Timing.directRetry)
     if attempt?.link == link { attemptFailed(failure, &turn) }
@@ -71,7 +65,9 @@ extension Node {
     switch state {
     case .following(let following) where following.link == link:
       lostMembership(following, saidGoodbye: closed.saidGoodbye, &turn)
-    case .coordinating: lostFollower(on: link, saidGoodbye: closed.saidGoodbye, &turn)
+    case .coordinating:
+      lostFollower(on: link, saidGoodbye: closed.saidGoodbye, &turn)
+      if closed.saidGoodbye { loseInherited(closed.peer.node, &turn) }
     default: break
     }
   }

@@ -9,6 +9,7 @@ extension Node {
   ) -> EpochID {
     term = term == .max ? term : term + 1
     let epoch = EpochID(term: term, random: random.next())
+    merging.live(in: epoch)
     var reign = Reign(epoch: epoch, nextHeartbeat: turn.instant)
     for node in last.nodes where node.node != lost && node.node != configuration.node {
       reign.followers[node.node] = Follower(
@@ -137,6 +138,14 @@ extension Node {
         unlink(node, &turn)
       }
     }
+    settleAnswers(&turn)
+  }
+
+  /// A node that was inherited and never joined said goodbye: the coordinator before, mostly.
+  mutating func loseInherited(_ node: NodeID, _ turn: inout Turn) {
+    guard let follower = reign?.followers[node], follower.link == nil else { return }
+    removeFollower(node, reason: "left", &turn)
+    pushRoster(&turn)
     settleAnswers(&turn)
   }
 

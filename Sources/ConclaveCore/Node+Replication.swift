@@ -17,7 +17,7 @@ extension Node {
       body, request: request, epoch: epoch, stamp: nextStamp(turn.now), wall: turn.now.wall)
     turn.effects.append(.store([entry]))
     spread([entry], &turn)
-    show(entry, isFirst: true, isLate: false, &turn)
+    show(entry, isFirst: true, isLive: true, &turn)
     return entry.position
   }
 
@@ -99,7 +99,7 @@ extension Node {
       if !entries.isEmpty { send(.entries(entries), on: link, &turn) }
       pumpUpload(&turn)
     case .command(let command, let filter, let count, let found, let export):
-      logRead(command, filter, count: count, found: entries + found, got: entries, export, &turn)
+      logRead(command, filter, count: count, found: found, got: entries, export, &turn)
     }
   }
 
@@ -114,24 +114,35 @@ extension Node {
   ) {
     let isFromCoordinator = followed?.link == link
     guard isFromCoordinator || reign?.followers[peer.node]?.link == link else { return }
+    noticeForeign(entries, at: turn.instant)
     var fresh: [Entry] = []
     for entry in entries {
+      // "An epoch is written by its one coordinator only."
+      guard entry.position.epoch != reign?.epoch else {
+        refuse(entry, from: peer, on: link, &turn)
+        break
+      }
       switch log.ingest(entry) {
       case .taken(let isFirst):
         stamp = max(stamp, entry.stamp)
         fresh.append(entry)
-        show(entry, isFirst: isFirst, isLate: isLate(entry), &turn)
+        show(entry, isFirst: isFirst, isLive: isLive(entry), &turn)
       case .known: break
-      case .gap, .fork:
-        // What follows would be refused as well: the link starts afresh.
-        turn.log(
-          .error, .log, "refused",
-          ["node": peer.hello.name, "entry": "\(entry.position)"])
-        drop(link, &turn)
+      case .gap, .fork, .tooMany:
+        refuse(entry, from: peer, on: link, &turn)
         return finishReceiving(fresh, &turn)
       }
     }
     finishReceiving(fresh, &turn)
+  }
+
+  /// What follows would be refused as well: the link starts afresh.
+  private mutating func refuse(
+    _ entry: Entry, from peer: LinkPeer, on link: LinkID, _ turn: inout Turn
+  ) {
+    turn.log(
+      .error, .log, "refused", ["node": peer.hello.name, "entry": "\(entry.position)"])
+    drop(link, &turn)
   }
 
   private mutating func finishReceiving(_ fresh: [Entry], _ turn: inout Turn) {
@@ -146,10 +157,10 @@ extension Node {
     admitOffered(&turn)
   }
 
-  /// Whether an entry isn't live: it waited, or came by a failover or a merge.
-  private func isLate(_ entry: Entry) -> Bool {
-    guard let followed else { return true }
-    return entry.position.epoch != followed.epoch || followed.welcomed.covers(entry.position)
+  /// Whether an entry came as it was written: not by catching up, a failover or a merge.
+  private func isLive(_ entry: Entry) -> Bool {
+    guard let followed else { return false }
+    return entry.position.epoch == followed.epoch && !followed.welcomed.covers(entry.position)
   }
 
   /// A node that has all that its first coordinator had when it welcomed is settled: what comes late from then
@@ -159,11 +170,15 @@ extension Node {
   }
 
   private mutating func show(
-    _ entry: Entry, isFirst: Bool, isLate: Bool, _ turn: inout Turn
+    _ entry: Entry, isFirst: Bool, isLive: Bool, _ turn: inout Turn
   ) {
-    guard isFirst, hasSettled || !isLate else { return }
+    guard isFirst, hasSettled || isLive else { return }
+    // A line that a failover held up for a moment is as good as live.
+    let age = turn.now.wall.milliseconds.subtractingReportingOverflow(entry.wall.milliseconds)
+    let isLate = !isLive && !age.overflow && age.partialValue > Timing.lateAfter
     switch entry.body {
     case .publicMessage(let message):
+      if !merging.hasLived(in: entry.position.epoch) { merging.countMessage() }
       show(message, entry, .everyone(entry.position), isLate: isLate, &turn)
     case .roomMessage(let room, let message):
       show(message, entry, .room(room, entry.position), isLate: isLate, &turn)

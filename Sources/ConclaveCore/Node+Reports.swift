@@ -10,7 +10,8 @@ extension Node {
     _ turn: inout Turn
   ) {
     readLogPage(
-      id, filter, count: min(count ?? Self.logCountMax, Self.logCountMax), found: [], export, before: nil, &turn)
+      id, filter, count: min(count ?? Self.logCountMax, Self.logCountMax), found: [], export,
+      before: nil, &turn)
   }
 
   /// Reads the last messages, a page at a time, backwards.
@@ -29,12 +30,12 @@ extension Node {
     _ id: CommandID, _ filter: MessageFilter, count: Int, found: [Entry], got: [Entry],
     _ export: String?, _ turn: inout Turn
   ) {
-    let valid = found.filter { !log.isVoid($0) }
-    if let first = got.first, valid.count < count {
+    let all = got.filter { !log.isVoid($0) } + found
+    if let first = got.first, all.count < count {
       return readLogPage(
-        id, filter, count: count, found: valid, export, before: first.order, &turn)
+        id, filter, count: count, found: all, export, before: first.order, &turn)
     }
-    let lines = valid.suffix(count).compactMap(line)
+    let lines = all.suffix(count).compactMap(line)
     reply(id, .log, .entries(lines, export: export), &turn)
   }
 

@@ -87,7 +87,7 @@ extension Node {
   private func refusal(of claim: AccountClaim) -> Refusal? {
     let accounts = log.accounts
     guard UserName.fault(of: claim.name, reserved: configuration.reservedNames) == nil,
-      UserName.key(of: claim.name) == claim.key
+      Array(UserName.key(of: claim.name).utf8) == Array(claim.key.utf8)
     else { return .malformed }
     guard accounts.isFree(key: claim.key) else { return .taken }
     guard accounts.seatsTaken < Int(accounts.capacity) else {

@@ -31,9 +31,9 @@ extension Node {
       ])
     let existing = link(to: beacon.node)
     let link = existing ?? connect(to: peer.tcpEndpoint, expecting: beacon.node, &turn)
-    let number = reign.yielding.number + 1
+    yieldCount += 1
+    let number = yieldCount
     let nextAt = turn.instant + random.jittered(Timing.yieldPeriod)
-    self.reign?.yielding.number = number
     self.reign?.yielding.nextAt = nextAt
     self.reign?.yielding.asked = (beacon.node, link, number, false, turn.instant)
     if existing != nil { askToYield(on: link, &turn) }

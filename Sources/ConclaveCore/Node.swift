@@ -13,7 +13,7 @@ public struct Node: Sendable {
     case stopped
   }
 
-  let configuration: NodeConfiguration
+  var configuration: NodeConfiguration
   let crypto: CoreCrypto
   var random: Random
   /// The latest stamp seen or made.
@@ -32,6 +32,8 @@ public struct Node: Sendable {
   var links = SortedMap<LinkID, Link>()
   var linkCount: UInt64 = 0
   var attempt: JoinAttempt?
+  /// Counts this boot's requests to yield.
+  var yieldCount: UInt64 = 0
   /// Whether this node was in step with a coordinator, or was one, since it started: what comes later is news.
   var hasSettled = false
   /// When the last coordinator was lost, for the report of the next.
@@ -55,8 +57,11 @@ public struct Node: Sendable {
   var promised: Instant?
   /// The time of the last step.
   var steppedAt = Instant(nanoseconds: 0)
-  /// Another process with this node's key was reported.
-  var reportedTwin = false
+  /// Another process with this node's key, as far as beacons tell.
+  var twin: Twin?
+  /// A new identity was asked for.
+  var isRenewing = false
+  var merging = Merging()
   /// A clock far ahead was reported.
   var reportedClock = false
 
@@ -65,6 +70,13 @@ public struct Node: Sendable {
     case follower(NodeID)
     case upload
     case command(CommandID, MessageFilter, count: Int, found: [Entry], export: String?)
+  }
+
+  /// A node with this one's id and another boot.
+  struct Twin: Sendable {
+    var beacon: Beacon
+    /// When a link to it was asked for.
+    var soughtAt: Instant
   }
 
   /// Leaving under way.
@@ -114,6 +126,7 @@ public struct Node: Sendable {
       credentialMade(id, credential, secret, &turn)
     case .loginDerived(let id, _, let secret): loginDerived(id, secret, &turn)
     case .derivationFailed(let id): derivationFailed(id, &turn)
+    case .identityRenewed(let node, let boot): renew(node, boot: boot, &turn)
     case .command(let id, let command): take(command, id, &turn)
     case .shutdown(let reason): shutDown(reason, &turn)
     }
@@ -132,6 +145,7 @@ public struct Node: Sendable {
     advanceWaiting(&turn)
     advanceDirects(&turn)
     advanceSession(&turn)
+    advanceMerging(&turn)
     advanceLinks(&turn)
     advanceLeaving(&turn)
     sendDueBeacon(&turn)

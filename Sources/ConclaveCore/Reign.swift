@@ -74,8 +74,6 @@ struct LoginFailures: Sendable {
 
 /// What two coordinators that hear each other have said.
 struct Yielding: Sendable {
-  /// Counts requests.
-  var number: UInt64 = 0
   /// The request under way.
   var asked: (node: NodeID, link: LinkID, number: UInt64, isSent: Bool, at: Instant)?
   var nextAt: Instant?

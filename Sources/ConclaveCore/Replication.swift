@@ -24,6 +24,9 @@ struct Replication: Sendable {
 
   mutating func raiseDurable(to positions: Vector) {
     for position in positions.positions {
+      // What the other side makes up doesn't grow without bound.
+      let isBounded = durable.positions.count < Limits.vectorEpochsMax
+      guard isBounded || durable[position.epoch] > 0 else { continue }
       durable.raise(to: position)
       sent.raise(to: position)
     }
@@ -44,6 +47,6 @@ struct Replication: Sendable {
 
   /// Whether a new entry may be sent at once, because everything before it was.
   func isNext(_ position: Position) -> Bool {
-    isCurrent && sent[position.epoch] + 1 == position.index
+    isCurrent && sent[position.epoch] == position.index - 1
   }
 }

@@ -80,6 +80,15 @@ public enum Timing {
   public static let leaving = Interval.seconds(2)
   /// And at the end of its input.
   public static let leavingAtEnd = Interval.seconds(10)
+  /// The time between two looks at a node that has this one's key.
+  public static let twinPeriod = Interval.milliseconds(250)
+  /// A line that came by a failover or a merge is late if it was written so many milliseconds ago by the
+  /// clock on the wall.
+  public static let lateAfter: UInt64 = 2_000
+  /// What came from another group is told when nothing more came for this time.
+  public static let mergeQuiet = Interval.milliseconds(300)
+  /// And after this time at the latest.
+  public static let mergeLongest = Interval.seconds(5)
   /// A stamp so far ahead of the clock is warned of.
   public static let clockAhead = Interval.seconds(60)
 }

@@ -26,9 +26,15 @@ public enum UserName {
   /// The recipient of a public message, and so no user's name.
   public static let everyone = "all"
 
-  /// Letters and digits of any script, never a combining mark: one look, one name.
+  /// Letters and digits of any script, never a combining mark, and nothing that is the same as another
+  /// sequence of letters (conjoining Hangul, compatibility ideographs): one look, one name.
   private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
     if scalar == "-" || scalar == "_" || scalar == "." { return true }
+    switch scalar.value {
+    case 0x1100...0x11ff, 0xa960...0xa97f, 0xd7b0...0xd7ff, 0xf900...0xfaff, 0x2f800...0x2fa1f:
+      return false
+    default: break
+    }
     switch scalar.properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
       .decimalNumber:

@@ -128,6 +128,8 @@ extension EventLoop {
     isStopping = false
     endTurn()
     while !isStopping { try turn() }
+    // What the last turn's end brought up too late for it.
+    if isHurried { endTurn() }
   }
 
   /// Makes the next turn not wait: for what is to be done at a turn's end and came too late for this one's.

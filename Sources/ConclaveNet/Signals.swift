@@ -19,7 +19,8 @@ public final class Signals {
     signal(SIGPIPE, SIG_IGN)
     var set = sigset_t()
     sigemptyset(&set)
-    for number in numbers { sigaddset(&set, number) }
+    // What the parent had ignored, as nohup does, stays so.
+    for number in numbers where !Self.isIgnored(number) { sigaddset(&set, number) }
     pthread_sigmask(SIG_BLOCK, &set, nil)
     descriptor = Descriptor(
       owning: try System.retrying("signalfd", "the signals") { conclave_signalfd(&set) })
@@ -32,6 +33,13 @@ public final class Signals {
     try loop.watch(descriptor.raw) { _ in
       while let number = self.take() { handler(number) }
     }
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    sigaction(number, nil, &action)
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+      == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   private func take() -> Int32? {

@@ -52,6 +52,7 @@ enum Narration {
     switch notice {
     case .sessionEnded(let user, .signedInElsewhere(let node)): "\(user) signed in on \(node)"
     case .sessionEnded(let user, .accountGone): "\(user)'s account is gone"
+    case .sessionEnded(let user, .newIdentity): "\(user)'s node has a new identity"
     case .diskFull: "disk full"
     case .diskRecovered: "disk recovered"
     case .clockAhead: "a clock is ahead"

@@ -50,6 +50,7 @@ struct Tally {
     switch notice {
     case .sessionEnded(_, .signedInElsewhere): "signed in elsewhere"
     case .sessionEnded(_, .accountGone): "account gone"
+    case .sessionEnded(_, .newIdentity): "new identity"
     default: Narration.text(of: notice)
     }
   }

@@ -24,6 +24,7 @@ extension World {
     case .deriveLogin(let id, let password, let salt):
       let secret = CheapCrypto.loginSecret(password, salt: salt)
       derive(.loginDerived(id, CheapCrypto.loginKey(of: secret), secret), machine, process)
+    case .renewIdentity: preconditionFailure("no identity was copied")
     case .emit(let event): try emit(event, machine)
     case .log(let record):
       story.log(record, machine, at: time)

@@ -11,6 +11,7 @@ import ConclaveWire
 enum Job {
   case append([Entry])
   case read(ReadID, LogQuery)
+  case identity([UInt8])
   case perform(@Sendable (borrowing LogStore) -> Void)
 
   var isAppend: Bool { if case .append = self { true } else { false } }

@@ -84,7 +84,16 @@ final class StoreLoop {
     switch job {
     case .append(let entries): append(entries)
     case .read(let id, let query): read(id, query)
+    case .identity(let secret): keep(identity: secret)
     case .perform(let body): body(store)
+    }
+  }
+
+  private func keep(identity secret: [UInt8]) {
+    do throws(StoreError) {
+      try store.settings.setIdentitySecret(secret)
+    } catch {
+      fail(error.description)
     }
   }
 

@@ -66,6 +66,10 @@ public final class StoreWorker {
     queue.submit(.read(id, query))
   }
 
+  /// Keeps another identity for the node, after all that was given before. One that can't be kept is a
+  /// broken disk.
+  public func keep(identitySecret: [UInt8]) { queue.submit(.identity(identitySecret)) }
+
   /// For tests: does something with the store on the worker's thread.
   func perform(_ body: @escaping @Sendable (borrowing LogStore) -> Void) {
     queue.submit(.perform(body))

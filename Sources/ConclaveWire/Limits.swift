@@ -24,6 +24,8 @@ public enum Limits {
   public static let batchEntriesMax = 512
   /// Bytes of the entries of one `entries` frame.
   public static let batchBytesMax = 1 << 18
+  /// An index within an epoch.
+  public static let indexMax: UInt64 = .max >> 1
   /// Epochs of a vector.
   public static let vectorEpochsMax = 16_384
   /// Nodes of a roster.

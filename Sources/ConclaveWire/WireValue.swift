@@ -82,5 +82,7 @@ extension Position: WireValue {
 
   public init(_ bytes: borrowing Span<UInt8>, _ cursor: inout Cursor) throws(WireError) {
     self.init(epoch: try EpochID(bytes, &cursor), index: try cursor.number(bytes))
+    // So that the index after one from outside never overflows.
+    guard index <= Limits.indexMax else { throw .invalid(what: "index above 2^63 - 1") }
   }
 }

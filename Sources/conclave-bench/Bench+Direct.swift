@@ -10,6 +10,7 @@ extension Bench {
     try group.register(receiver)
     let warmUp = 100
     var messages: [Double] = []
+    let before = processorMicroseconds([sender.child, receiver.child])
     for round in 0..<(rounds + warmUp) {
       let start = (sender.events.count, receiver.events.count)
       let moment = Moment.now
@@ -18,11 +19,15 @@ extension Bench {
       try group.expect(sender, "delivery", from: start.0)
       messages.append(message.seen.milliseconds(since: moment) * 1_000)
     }
-    let relayed = try relayTimes(rounds + warmUp, in: group)
+    let spent = processorMicroseconds([sender.child, receiver.child]) - before
+    let (relayed, relaySpent) = try relayTimes(rounds + warmUp, in: group)
     let message = Array(messages.dropFirst(warmUp))
     let relay = Array(relayed.dropFirst(warmUp))
     figures.add("direct message, input to output", readings: message, "µs")
     figures.add("bare relay over TCP, input to output", readings: relay, "µs")
+    let count = Double(rounds + warmUp)
+    figures.add("direct message, processor time of both nodes", spent / count, "µs")
+    figures.add("bare relay, processor time of both processes", relaySpent / count, "µs")
     figures.add("ratio of the medians", median(message.sorted()) / median(relay.sorted()), "")
   }
 
@@ -36,7 +41,7 @@ extension Bench {
 
   private static func relayTimes(
     _ rounds: Int, in group: BenchGroup
-  ) throws(SystemFailure) -> [Double] {
+  ) throws(SystemFailure) -> (times: [Double], processor: Double) {
     let receiver = try Child(group.lan.command(in: 2, [ownProgram, "relay", "-"]))
     Child.waitForOutput([receiver], until: .after(seconds: 20))
     guard let port = receiver.readLines().first else {
@@ -57,6 +62,10 @@ extension Bench {
       } while receiver.readLines().isEmpty
       times.append(Moment.now.milliseconds(since: moment) * 1_000)
     }
-    return times
+    return (times, processorMicroseconds([sender, receiver]))
+  }
+
+  private static func processorMicroseconds(_ children: [Child]) -> Double {
+    children.reduce(0) { $0 + Usage(of: $1.pid).processorSeconds * 1e6 }
   }
 }

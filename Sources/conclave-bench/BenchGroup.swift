@@ -125,8 +125,9 @@ final class BenchGroup {
     throw SystemFailure(saying: "the group of \(copies) didn't settle")
   }
 
-  func coordinator() throws(SystemFailure) -> BenchNode {
-    guard let found = nodes.first(where: \.isCoordinator) else {
+  /// - Parameter lost: a node that doesn't count, whatever it said last.
+  func coordinator(except lost: BenchNode?) throws(SystemFailure) -> BenchNode {
+    guard let found = nodes.first(where: { $0.isCoordinator && $0 !== lost }) else {
       throw SystemFailure(saying: "no node says that it coordinates")
     }
     return found

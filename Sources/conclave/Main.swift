@@ -1,4 +1,7 @@
+import ConclaveNode
+
 @main
 struct Main {
-  static func main() {}
+  // One call: closures written here would be bound to the main actor.
+  static func main() { NodeProcess.main() }
 }

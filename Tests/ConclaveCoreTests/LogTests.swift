@@ -4,7 +4,7 @@ import Testing
 @testable import ConclaveCore
 
 @Suite struct LogTests {
-  private let message = EntryBody.publicMessage(
+  let message = EntryBody.publicMessage(
     LogMessage(account: Sample.request(1), name: "bob", text: "hi"))
 
   /// A log that wrote so many messages in one epoch, and what it wrote.
@@ -84,5 +84,26 @@ import Testing
       .accountConfirmed(Sample.request(1)), request: Sample.request(1), epoch: Sample.epoch(1),
       stamp: Stamp(milliseconds: 1, counter: 0), wall: WallTime(milliseconds: 0))
     #expect(log.position(of: Sample.request(1)) == first.position)
+  }
+}
+
+extension LogTests {
+  /// A member that makes up epochs can't fill a vector beyond what can be written.
+  @Test func epochsOfOthersAreBounded() {
+    var log = Log(crypto: Sample.crypto)
+    var refused = 0
+    for term in 1...UInt64(Limits.vectorEpochsMax) {
+      let entry = Sample.entry(term: term, at: term, request: term, message)
+      if log.ingest(entry) == .tooMany { refused += 1 }
+    }
+    #expect(refused == 1_024)
+    #expect(log.held.positions.count == Log.foreignEpochsMax)
+    var replication = Replication(durable: Vector())
+    for term in 1...UInt64(Limits.vectorEpochsMax + 10) {
+      var made = Vector()
+      made.raise(to: Position(epoch: Sample.epoch(term), index: 1))
+      replication.raiseDurable(to: made)
+    }
+    #expect(replication.durable.positions.count == Limits.vectorEpochsMax)
   }
 }

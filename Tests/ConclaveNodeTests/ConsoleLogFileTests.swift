@@ -65,6 +65,7 @@ private func options(_ arguments: String...) throws -> Options {
       log.write(won, at: at)
       try loop.turn(nanosecondsMax: 0)
     }
+    #expect(log.lost == 100)
     log.close()
   }
 

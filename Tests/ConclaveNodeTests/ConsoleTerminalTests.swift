@@ -95,6 +95,16 @@ private func isEchoing(_ rig: ConsoleRig) -> Bool {
     #expect(rig.takeOutput().hasSuffix("\r\u{1b}[K"))
   }
 
+  @Test func leavingShowsNoPromptAnyMore() throws {
+    let rig = try rig("--plain")
+    rig.type("@exit\n")
+    try rig.turn(until: "a command") { !rig.commands.isEmpty }
+    try rig.reply(.leaving)
+    rig.console?.close()
+    #expect(rig.takeOutput().hasSuffix("Leaving.\r\n"))
+    #expect(rig.endings.isEmpty)
+  }
+
   @Test func endOfFileOnTheTerminalIsTheEnd() throws {
     let rig = try rig()
     // Control-D at the start of a line.

@@ -278,6 +278,21 @@ private func line(_ text: String) -> LogLine {
     #expect(rig.takeOutput().hasSuffix("bob: hi\n"))
   }
 
+  @Test func whatCantBeOpenedAgainGetsItsFlagsBack() throws {
+    var ends = try ConsoleRig.Ends.pipes()
+    var pair: [Int32] = [0, 0]
+    try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &pair) == 0)
+    close(ends.output)
+    close(ends.reading)
+    (ends.output, ends.reading) = (pair[0], pair[1])
+    let rig = try ConsoleRig([], on: ends)
+    try rig.show(said("hi"))
+    #expect(rig.takeOutput().hasSuffix("bob: hi\n"))
+    #expect(fcntl(ends.output, F_GETFL) & O_NONBLOCK != 0)
+    rig.console?.close()
+    #expect(fcntl(ends.output, F_GETFL) & O_NONBLOCK == 0)
+  }
+
   @Test func headlessSaysAndReadsNothing() throws {
     let rig = try ConsoleRig("--headless")
     rig.type("@status\n")

@@ -153,3 +153,14 @@ private func fault(_ arguments: String..., environment: [String: String] = home)
     #expect(Options.help == golden("help-options", actual: Options.help))
   }
 }
+
+/// What the README shows is made from the tables.
+@Suite struct ReadmeTests {
+  @Test func optionsAreThisTable() {
+    #expect(Options.markdown == golden("readme-options", actual: Options.markdown))
+  }
+
+  @Test func commandsAreThisTable() {
+    #expect(Commands.markdown == golden("readme-commands", actual: Commands.markdown))
+  }
+}

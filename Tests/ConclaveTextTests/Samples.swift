@@ -68,7 +68,8 @@ let samples: [Event] = [
   refusal(.passwordTooShort), refusal(.offline(user: "bob")),
   refusal(.noSuchUser(name: "bbo" + hostile, near: ["bob"])),
   refusal(.noSuchUser(name: "xyz", near: [])), refusal(.emptyText), refusal(.textTooLong),
-  refusal(.tooMany), refusal(.stopping),
+  refusal(.tooMany), refusal(.stopping), refusal(.outOfMemory),
+
 ]
 
 func said(

@@ -94,7 +94,8 @@ struct BoundsTests {
   @Test func theBoundsFitIntoEachOther() throws {
     var vector = Vector()
     for term in 1...UInt64(Limits.vectorEpochsMax) {
-      vector.raise(to: Position(epoch: EpochID(term: term, random: .max), index: .max))
+      vector.raise(
+        to: Position(epoch: EpochID(term: term, random: .max), index: Limits.indexMax))
     }
     let welcome = StampedFrame(
       stamp: .zero, frame: .welcome(Welcome(epoch: .none, durable: vector, held: vector)))

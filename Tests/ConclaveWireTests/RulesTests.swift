@@ -81,6 +81,19 @@ struct RulesTests {
     #expect(refusal(bytes(hex: nothing), as: Vector.self) == .invalid(what: "vector index 0"))
   }
 
+  /// A peer that claims to hold the last index there is must not make the next one overflow.
+  @Test func anIndexAboveItsBoundIsRefused() throws {
+    let error = WireError.invalid(what: "index above 2^63 - 1")
+    for index in ["8000000000000000", "ffffffffffffffff"] {
+      #expect(refusal(bytes(hex: Hex.epoch + index), as: Position.self) == error)
+      #expect(refusal(bytes(hex: "0001" + Hex.epoch + index), as: Vector.self) == error)
+      let entry = Hex.epoch + index + Hex.stamp + Hex.wall + Hex.request + Hex.hash
+      #expect(refusal(bytes(hex: entry + "05 0003 0004 00"), as: Entry.self) == error)
+    }
+    let last = try decode(bytes(hex: Hex.epoch + "7fffffffffffffff"), as: Position.self)
+    #expect(last.index == Limits.indexMax)
+  }
+
   @Test func aRosterOutOfOrderIsRefused() {
     let head = Hex.epoch + "0000000000000011"
     let low = Hex.node + Hex.boot + Hex.kim + Hex.ipv4 + "9c41"

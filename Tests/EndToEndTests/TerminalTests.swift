@@ -16,7 +16,7 @@ extension EndToEnd {
         screen.type("@register ann")
         try screen.see("Password of ann: ")
         screen.type("secret-ann")
-        try screen.see("gain")
+        try screen.see("Once more: ")
         screen.type("secret-ann")
         try screen.see("ann> ")
         screen.type("hello from a terminal")

@@ -14,20 +14,21 @@ final class TestNode {
   let lan: TestLan
   private var asked = 0
 
-  init(_ name: String, host: Int, lan: TestLan, arguments: [String], environment: [String: String])
-    throws
-  {
+  init(
+    _ name: String, host: Int, lan: TestLan, arguments: [String], environment: [String: String]
+  ) throws {
     self.name = name
     self.host = host
     self.lan = lan
     directory = lan.directory.appending(path: name)
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    let places = [
+      "--name", name, "--data", Self.data(in: directory).path(),
+      "--log-file", directory.appending(path: "log").path(), "--log-level", "debug",
+    ]
+    let manner = arguments.contains("--headless") ? [] : ["--json"]
     child = try Child(
-      lan.lan.command(
-        in: host,
-        [conclaveProgram, "--json", "--name", name, "--data", Self.data(in: directory).path()]
-          + ["--log-file", directory.appending(path: "log").path(), "--log-level", "debug"]
-          + arguments),
+      lan.lan.command(in: host, [conclaveProgram] + manner + places + arguments),
       environment: environment, errors: directory.appending(path: "errors").path())
   }
 

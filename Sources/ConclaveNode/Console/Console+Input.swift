@@ -10,7 +10,7 @@ extension Console {
     tellDropped()
     askWhoIsHere()
     // A reader that is slow makes its writer wait.
-    while waiting == nil, ending == nil, outlet?.isFull == false, let item = input?.next() {
+    while waiting == nil, !isEnding, outlet?.isFull == false, let item = input?.next() {
       prompt.typed()
       switch item {
       case .fault(let fault):
@@ -22,15 +22,19 @@ extension Console {
   }
 
   private func end(_ reason: ShutdownReason) {
-    guard ending == nil else { return }
-    ending = reason
-    echo?.show()
-    input?.close()
+    guard !isEnding else { return }
+    takeNoMore()
     shutdown(reason)
   }
 
+  func takeNoMore() {
+    isEnding = true
+    echo?.show()
+    input?.close()
+  }
+
   private func askWhoIsHere() {
-    guard case .wanted = greeting, ending == nil else { return }
+    guard case .wanted = greeting, !isEnding else { return }
     let id = nextID()
     greeting = .asked(id)
     submit(id, .list)

@@ -7,7 +7,10 @@ extension Console {
   func show(reply event: Event, _ id: CommandID, _ outcome: Outcome) {
     if case .asked(id) = greeting {
       greeting = .done
-      if case .users(let online) = outcome { put(words: words.welcome(online: online)) { nil } }
+      // Who signed in meanwhile has been told already.
+      if prompt.user == nil, case .users(let online) = outcome {
+        put(words: words.welcome(online: online)) { nil }
+      }
       return
     }
     let isAwaited = waiting?.command == id
@@ -18,14 +21,15 @@ extension Console {
     }
     let said = export.map(words.lines) ?? words.lines(event, now: now)
     if isAwaited { waiting = nil }
-    put(words: said, always: true) { EventJSON.line(event, at: now, id: line, export: export) }
     // A node that leaves takes no more lines.
-    if case .leaving = outcome { input?.close() } else { pump?.set(loop.now) }
+    if case .leaving = outcome { takeNoMore() }
+    put(words: said, always: true) { EventJSON.line(event, at: now, id: line, export: export) }
+    pump?.set(loop.now)
   }
 
   /// Asks who is here, for the welcome.
   func greet() {
-    guard case .due = greeting, mode != .json, ending == nil else { return }
+    guard case .due = greeting, mode != .json else { return }
     greeting = .wanted
     pump?.set(loop.now)
   }
@@ -56,7 +60,7 @@ extension Console {
 
   /// Shows the prompt if a line is awaited.
   func offerPrompt() {
-    guard mode == .terminal, waiting == nil, ending == nil else { return }
+    guard mode == .terminal, waiting == nil, !isEnding else { return }
     switch asking {
     case .nothing: outlet?.append(prompt.showing(), always: true)
     case .password(let request):

@@ -64,8 +64,8 @@ public final class Console {
   var asking = Asking.nothing
   var greeting = Greeting.due
   var lastCommand: UInt64 = 0
-  /// Why the process was asked to end.
-  var ending: ShutdownReason?
+  /// Whether no more lines are taken: the input ended, the node leaves, or nobody reads the output.
+  var isEnding = false
   /// Whether the output is gone.
   var isBroken = false
   var pump: LoopTimer?

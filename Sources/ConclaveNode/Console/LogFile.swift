@@ -24,8 +24,10 @@ public final class LogFile {
   private let isOwn: Bool
   private var outlet: Outlet?
   private var retry: LoopTimer?
-  /// Lines lost while nothing could be written.
-  private var lost = 0
+  /// Whether writing failed, and is tried again later.
+  private var isBroken = false
+  /// Lines lost while nothing could be written, the ones that waited counted as one.
+  private(set) var lost = 0
 
   /// Nanoseconds until a log that failed, as on a full disk, is tried again.
   private static let retryNanoseconds: Int64 = 5_000_000_000
@@ -49,8 +51,10 @@ public final class LogFile {
     } else {
       descriptor = standardError
     }
-    retry = loop.makeTimer { [weak self] in self?.open() }
-    open()
+    retry = loop.makeTimer { [weak self] in self?.mend() }
+    outlet = Outlet(descriptor, loop: loop, bytesMax: Self.bytesMax) { [weak self] change in
+      if case .broken = change { self?.broke() }
+    }
   }
 
   deinit { if isOwn { _ = Self.closeDescriptor(descriptor) } }
@@ -63,22 +67,21 @@ public final class LogFile {
     #endif
   }
 
-  private func open() {
-    outlet = Outlet(descriptor, loop: loop, bytesMax: Self.bytesMax) { [weak self] change in
-      if case .broken = change { self?.broke() }
-    }
-  }
-
   private func broke() {
     lost += 1
-    outlet = nil
+    isBroken = true
     retry?.set(loop.now + Self.retryNanoseconds)
+  }
+
+  private func mend() {
+    isBroken = false
+    outlet?.mend()
   }
 
   /// Writes a record, if its level is wanted.
   public func write(_ record: LogRecord, at now: WallTime) {
     guard record.level >= level else { return }
-    guard let outlet else {
+    guard let outlet, !isBroken else {
       lost += 1
       return
     }

@@ -113,6 +113,9 @@ final class Outlet {
     isWatched = false
   }
 
+  /// Tries again after it broke; what waited then is lost.
+  func mend() { isBroken = false }
+
   /// Writes the rest, for as long as that gets on.
   /// - Parameter milliseconds: the longest wait for a reader, each time.
   func close(milliseconds: Int32) {

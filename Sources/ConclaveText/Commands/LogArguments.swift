@@ -4,13 +4,13 @@ import ConclaveWire
 /// `[count | all | since <time> | search <text>] [> <file>]`.
 struct LogArguments {
   var filter = MessageFilter.all
-  /// The last so many lines of those that match.
-  var count = LogArguments.countMax
+  /// The last so many lines of those that match; nil for all.
+  var count: Int?
   var file: String?
 
   /// Lines shown when nothing is said.
   static let countDefault = 100
-  /// Lines of the log at most: all of it, for any log that people write.
+  /// Lines that can be asked for by number.
   static let countMax = 1_000_000
 
   init(_ text: String, _ context: LineContext) throws(LineFault) {
@@ -18,7 +18,7 @@ struct LogArguments {
     self.file = file
     var scanner = LineScanner(request[...])
     guard let word = scanner.word() else {
-      count = file == nil ? Self.countDefault : Self.countMax
+      count = file == nil ? Self.countDefault : nil
       return
     }
     switch word.lowercased() {

@@ -77,6 +77,7 @@ extension Notice {
     switch self {
     case .sessionEnded(_, .signedInElsewhere): "signed_in_elsewhere"
     case .sessionEnded(_, .accountGone): "account_gone"
+    case .sessionEnded(_, .newIdentity): "new_identity"
     case .diskFull: "disk_full"
     case .diskRecovered: "disk_recovered"
     case .clockAhead: "clock_ahead"

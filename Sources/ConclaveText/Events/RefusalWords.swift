@@ -139,6 +139,9 @@ extension Notice {
     case .sessionEnded(let user, .accountGone):
       "The group doesn't know the account \(Sanitizer.line(user)) any more; the session ended. "
         + "To make one: @register <user>"
+    case .sessionEnded(let user, .newIdentity):
+      "The session of \(Sanitizer.line(user)) ended with this node's former identity. "
+        + "To come back: @login \(Sanitizer.line(user))"
     case .diskFull: "The disk is full. Chat goes on, but this machine keeps nothing. Make room."
     case .diskRecovered: "There is room on the disk again, and everything was kept."
     case .clockAhead(let seconds):

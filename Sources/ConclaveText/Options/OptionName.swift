@@ -40,7 +40,7 @@ extension OptionName {
     case .data:
       OptionRow(
         parameter: "DIR", help: "identity, log and accounts; one running node each",
-        standard: "~/.local/state/conclave/GROUP", example: "/tmp/anna")
+        standard: "conclave/GROUP in $XDG_STATE_HOME or ~/.local/state", example: "/tmp/anna")
     case .interface:
       OptionRow(
         parameter: "NAME", help: "use this interface only; may be repeated",

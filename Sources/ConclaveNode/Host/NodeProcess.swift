@@ -1,0 +1,74 @@
+import ConclaveCore
+import ConclaveCrypto
+import ConclaveNet
+import ConclaveStore
+import ConclaveText
+import ConclaveWire
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The process: from the command line to the exit status.
+public enum NodeProcess {
+  /// Exit statuses (INTERFACE).
+  public enum Status {
+    public static let done: Int32 = 0
+    public static let failed: Int32 = 1
+    public static let usage: Int32 = 2
+    public static let interrupted: Int32 = 130
+  }
+
+  /// The whole of `main`: this process's command line and environment, and its end.
+  public static func main() -> Never {
+    exit(main(Array(CommandLine.arguments.dropFirst()), environment: environment()))
+  }
+
+  /// Does what the command line asks for, and returns the exit status. A node runs until it leaves.
+  /// - Parameter arguments: without the program's name.
+  public static func main(_ arguments: [String], environment: [String: String]) -> Int32 {
+    do {
+      switch try Invocation.parse(arguments, environment: environment) {
+      case .help: say(Options.help, to: STDOUT_FILENO)
+      case .version: say("conclave \(Options.version)", to: STDOUT_FILENO)
+      case .node(let options): return run(options)
+      }
+      return Status.done
+    } catch {
+      say("\(error)", to: STDERR_FILENO)
+      return Status.usage
+    }
+  }
+
+  private static func run(_ options: Options) -> Int32 {
+    do {
+      let running = try RunningNode(options)
+      return try running.run()
+    } catch {
+      say("conclave: \(error)", to: STDERR_FILENO)
+      return Status.failed
+    }
+  }
+
+  /// Writes a line to a descriptor; what nobody reads is lost.
+  static func say(_ text: String, to descriptor: Int32) {
+    let bytes = Array((text + "\n").utf8)
+    var start = 0
+    while start < bytes.count {
+      let count = bytes[start...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno != EINTR { return }
+      start += max(0, count)
+    }
+  }
+
+  /// The variables that the options read.
+  private static func environment() -> [String: String] {
+    var values: [String: String] = [:]
+    for name in ["CONCLAVE_SECRET", "XDG_STATE_HOME", "HOME", "NO_COLOR", "TERM"] {
+      if let value = getenv(name) { values[name] = String(cString: value) }
+    }
+    return values
+  }
+}

@@ -1,0 +1,126 @@
+import ConclaveCore
+import ConclaveCrypto
+import ConclaveNet
+import ConclaveStore
+import ConclaveText
+import ConclaveWire
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A node with its console and its log, from start to end.
+final class RunningNode {
+  private let loop: EventLoop
+  private let host: Host
+  private let console: Console
+  private let log: LogFile
+  private let signals: Signals
+  /// The signals that came: the first asks the node to leave, the second ends it.
+  private var caught: [Int32] = []
+
+  /// Starts: the first beacon goes out before this returns. What it takes is ordered so that what can be
+  /// refused is refused before anything is sent, and the directory is locked before anything is read.
+  init(_ options: Options) throws(StartFailure) {
+    // 1. What every later step needs. Signals are blocked before there is a thread to take them.
+    (loop, signals) = try Self.foundation()
+    // 2. The directory, locked; the log to tell of the rest.
+    let store: LogStore
+    do {
+      store = try LogStore(in: try DataDirectory(options.data), group: options.group)
+    } catch {
+      throw .store(error)
+    }
+    let log = try Self.log(options, loop)
+    self.log = log
+    // 3. Who this node is, and what it knows.
+    let identity = try NodeIdentity.load(options, store.settings)
+    var held = Log(crypto: .sodium)
+    do { try store.restore(into: &held) } catch { throw .store(error) }
+    // 4. The sockets, whose ports the beacon tells.
+    let sockets = try NodeSockets(options, loop: loop) {
+      log.write($0, at: WallTime(milliseconds: Clock.wallMilliseconds()))
+    }
+    // 5. The node and its surroundings.
+    let host = try Self.host(options, identity, held, sockets, loop, log, store)
+    self.host = host
+    console = Console(
+      options, loop: loop, submit: { host.submit($0, $1) }, shutdown: { host.shutdown($0) })
+    host.sink = console
+    // 6. It speaks.
+    try host.start()
+    try deliverSignals()
+  }
+
+  /// Runs until the node has left, or failed.
+  /// - Returns: the exit status.
+  func run() throws(StartFailure) -> Int32 {
+    do { try loop.run() } catch { throw .system(error) }
+    console.close()
+    host.close()
+    log.close()
+    if caught.contains(SIGINT) || caught.count > 1 { return NodeProcess.Status.interrupted }
+    guard case .failure(let reason)? = host.ending else { return NodeProcess.Status.done }
+    NodeProcess.say("conclave: \(reason)", to: STDERR_FILENO)
+    return NodeProcess.Status.failed
+  }
+
+  private func deliverSignals() throws(StartFailure) {
+    do {
+      try signals.deliver(in: loop) { [unowned self] number in
+        caught.append(number)
+        if caught.count > 1 { loop.stop() } else { host.shutdown(.signal) }
+      }
+    } catch {
+      throw .system(error)
+    }
+  }
+
+  private static func foundation() throws(StartFailure) -> (EventLoop, Signals) {
+    do { try Sodium.start() } catch { throw .sodium(error) }
+    do {
+      return (try EventLoop(), try Signals([SIGTERM, SIGINT, SIGHUP]))
+    } catch {
+      throw .system(error)
+    }
+  }
+
+  private static func log(_ options: Options, _ loop: EventLoop) throws(StartFailure) -> LogFile {
+    do { return try LogFile(options, loop: loop) } catch { throw .system(error) }
+  }
+
+  /// The host of a node whose sockets are bound and whose log is restored.
+  static func host(
+    _ options: Options, _ identity: NodeIdentity, _ held: Log, _ sockets: NodeSockets,
+    _ loop: EventLoop, _ log: any LogSink, _ store: consuming sending LogStore
+  ) throws(StartFailure) -> Host {
+    let name = options.nodeName(host: SystemNames.host())
+    let (tcpPort, udpPort) = (sockets.listener.endpoint.port, sockets.beacons.ownPort)
+    let configuration = NodeConfiguration(
+      node: identity.keys.node, boot: identity.boot, name: name, group: options.group,
+      isOpen: identity.isOpen, tcpPort: tcpPort, udpPort: udpPort, peers: peers(options, log),
+      foundingCapacity: options.capacity, reservedNames: Commands.reservedNames,
+      seed: Sodium.randomUInt64())
+    let parts = Host.Parts(
+      node: Node(configuration, log: held, crypto: .sodium), beacons: sockets.beacons,
+      listener: sockets.listener, keys: identity.keys, groupKey: identity.groupKey,
+      groupTag: identity.groupTag,
+      hello: Hello(boot: identity.boot, name: name, tcpPort: tcpPort, udpPort: udpPort), log: log)
+    return try Host(loop: loop, parts: parts, store: store)
+  }
+
+  /// Where `--peer`s take beacons. One whose name leads nowhere is said and left out.
+  private static func peers(_ options: Options, _ log: any LogSink) -> [Endpoint] {
+    options.peers.compactMap { peer in
+      if let address = SystemNames.address(of: peer.host) {
+        return Endpoint(address: address, port: peer.port ?? options.port)
+      }
+      log.write(
+        LogRecord(.warning, .node, "peer not found", ["host": peer.host]),
+        at: WallTime(milliseconds: Clock.wallMilliseconds()))
+      return nil
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import ConclaveCore
+import ConclaveWire
+
+/// Who is told what the user should know: the console.
+public protocol EventSink: AnyObject {
+  func show(_ event: Event)
+}
+
+/// Who takes records of the log.
+public protocol LogSink: AnyObject {
+  func write(_ record: LogRecord, at now: WallTime)
+}
+
+extension Console: EventSink {}
+extension LogFile: LogSink {}
