@@ -12,6 +12,14 @@ struct Nemesis {
   /// Whether faults still strike.
   var isActive = false
 
+  /// Whether nothing is wrong and every node has had a coordinator for a second.
+  func isCalm(_ machines: [Machine], at time: Int64) -> Bool {
+    isActive && faults.isEmpty
+      && machines.allSatisfy { machine in
+        (machine.process?.belief.settledTime).map { time - $0 > 1_000_000_000 } ?? false
+      }
+  }
+
   static let strikes = FaultSet([
     .kill, .power, .pause, .goodbye, .partition, .cut, .oneWay, .reset, .slowDisk, .fullDisk,
     .brokenDisk, .wallStep, .wreck, .rollback,

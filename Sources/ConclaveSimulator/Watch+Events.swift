@@ -53,6 +53,11 @@ extension Watch {
     }
     guard case .sent(let copies) = report.state else { return }
     try checkCopies(of: report.message, copies, machine, world)
+    // Without faults everybody is in sync, and an answer waits for everybody.
+    guard copies == world.machines.count || !world.nemesis.isCalm(world.machines, at: world.time)
+    else {
+      throw world.fail("copies", "\(machine.name) is told of \(copies) copies")
+    }
     reported(sent: report.message, copies: copies)
   }
 
