@@ -23,7 +23,7 @@ public struct Log: Sendable {
   /// Takes an entry from the disk, in ascending order of positions.
   /// - Throws: `LogDamage` if it doesn't follow the one before it in its epoch.
   public mutating func restore(_ entry: Entry) throws(LogDamage) {
-    switch ingest(entry) {
+    switch ingest(entry, epochsMax: .max) {
     case .taken: durable.raise(to: entry.position)
     case .known, .gap, .tooMany: throw .gap(entry.position)
     case .fork: throw .brokenChain(entry.position)
@@ -48,7 +48,7 @@ public struct Log: Sendable {
   static let foreignEpochsMax = Limits.vectorEpochsMax - 1_024
 
   /// Takes an entry that another node wrote.
-  mutating func ingest(_ entry: Entry) -> Ingestion {
+  mutating func ingest(_ entry: Entry, epochsMax: Int = foreignEpochsMax) -> Ingestion {
     let position = entry.position
     let last = held[position.epoch]
     if position.index == last {
@@ -56,7 +56,7 @@ public struct Log: Sendable {
     }
     guard position.index > last else { return .known }
     guard position.index == last + 1 else { return .gap }
-    guard last > 0 || held.positions.count < Self.foreignEpochsMax else { return .tooMany }
+    guard last > 0 || held.positions.count < epochsMax else { return .tooMany }
     guard entry.previous == heads[position.epoch] ?? .zero else { return .fork }
     return .taken(isFirst: take(entry))
   }

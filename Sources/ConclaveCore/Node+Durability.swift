@@ -48,9 +48,10 @@ extension Node {
     }
     guard reign?.followers[peer.node]?.link == link else { return }
     let held = log.held
+    let positions = believable(durable.positions)
     _ = reign?.followers.update(peer.node) { follower in
       follower.canWrite = durable.canWrite
-      follower.replication.raiseDurable(to: durable.positions)
+      follower.replication.raiseDurable(to: positions)
       guard follower.replication.durable.covers(follower.lagTarget) else { return }
       let isInStep = follower.replication.durable.covers(held)
       follower.lagSince = isInStep ? nil : turn.instant
@@ -59,6 +60,17 @@ extension Node {
     promote(peer.node, &turn)
     pump(peer.node, &turn)
     settleAnswers(&turn)
+  }
+
+  /// Of this node's own reign nobody can have more than was written.
+  func believable(_ claimed: Vector) -> Vector {
+    guard let epoch = reign?.epoch, claimed[epoch] > log.held[epoch] else { return claimed }
+    var believed = Vector()
+    for position in claimed.positions {
+      let index = position.epoch == epoch ? log.held[epoch] : position.index
+      believed.raise(to: Position(epoch: position.epoch, index: index))
+    }
+    return believed
   }
 
   /// A follower on whose disk everything acknowledged stands is in sync.

@@ -102,7 +102,7 @@ extension Node {
     var follower = Follower(
       boot: peer.hello.boot, name: peer.hello.name, endpoint: peer.endpoint,
       udpPort: peer.hello.udpPort, link: link, heardAt: turn.instant,
-      replication: Replication(durable: join.durable), canWrite: join.canWrite,
+      replication: Replication(durable: believable(join.durable)), canWrite: join.canWrite,
       wasInSync: join.wasInSync)
     follower.offered = join.session
     self.reign?.followers[peer.node] = follower
