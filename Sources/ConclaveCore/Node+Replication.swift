@@ -173,9 +173,7 @@ extension Node {
     _ entry: Entry, isFirst: Bool, isLive: Bool, _ turn: inout Turn
   ) {
     guard isFirst, hasSettled || isLive else { return }
-    // A line that a failover held up for a moment is as good as live.
-    let age = turn.now.wall.milliseconds.subtractingReportingOverflow(entry.wall.milliseconds)
-    let isLate = !isLive && !age.overflow && age.partialValue > Timing.lateAfter
+    let isLate = isLate(entry, isLive: isLive)
     switch entry.body {
     case .publicMessage(let message):
       if !merging.hasLived(in: entry.position.epoch) { merging.countMessage() }
@@ -188,6 +186,16 @@ extension Node {
         ["user": log.accounts.name(of: account) ?? "?", "account": "\(account)"])
     case .accountClaimed, .credentialChanged, .accountRemoved, .capacitySet, .unknown: break
     }
+  }
+
+  /// A line that a failover held up for a moment is as good as live; not so one that younger lines were
+  /// shown before. Told by stamps: no clock on a wall is asked.
+  private mutating func isLate(_ entry: Entry, isLive: Bool) -> Bool {
+    let age = stamp.milliseconds.subtractingReportingOverflow(entry.stamp.milliseconds)
+    let isOld = !age.overflow && age.partialValue > Timing.lateAfter
+    let isOvertaken = newestShown.map { entry.order < $0 } ?? false
+    newestShown = max(newestShown ?? entry.order, entry.order)
+    return !isLive && (isOld || isOvertaken)
   }
 
   private mutating func show(

@@ -62,6 +62,8 @@ public struct Node: Sendable {
   /// A new identity was asked for.
   var isRenewing = false
   var merging = Merging()
+  /// The greatest place in the total order of an entry taken as news.
+  var newestShown: OrderKey?
   /// A clock far ahead was reported.
   var reportedClock = false
 

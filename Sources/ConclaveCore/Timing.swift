@@ -82,8 +82,8 @@ public enum Timing {
   public static let leavingAtEnd = Interval.seconds(10)
   /// The time between two looks at a node that has this one's key.
   public static let twinPeriod = Interval.milliseconds(250)
-  /// A line that came by a failover or a merge is late if it was written so many milliseconds ago by the
-  /// clock on the wall.
+  /// A line that came by a failover or a merge is late if its stamp is so many milliseconds before the
+  /// latest one seen.
   public static let lateAfter: UInt64 = 2_000
   /// What came from another group is told when nothing more came for this time.
   public static let mergeQuiet = Interval.milliseconds(300)
