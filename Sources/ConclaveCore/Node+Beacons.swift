@@ -29,7 +29,7 @@ extension Node {
       guard !node.endpoint.address.isUnspecified else { continue }
       endpoints.append(Endpoint(address: node.endpoint.address, port: node.udpPort))
     }
-    if let lost = acquaintances.takeNext(isHeard: isHeard) { endpoints.append(lost) }
+    if let lost = acquaintances.takeNext(at: now, isHeard: isHeard) { endpoints.append(lost) }
     return endpoints
   }
 
