@@ -27,6 +27,7 @@ public struct Node: Sendable {
   /// The roster of the reign lived in, or of the last one.
   var roster = Roster.none
   var peers = Peers()
+  var acquaintances = Acquaintances()
   var beacons = BeaconSchedule()
   var beaconSequence: UInt64 = 0
   var links = SortedMap<LinkID, Link>()
