@@ -8,6 +8,29 @@ import Testing
   private let line = EntryBody.publicMessage(
     LogMessage(account: Sample.request(1), name: "bob", text: "hi"))
 
+  @Test func theAnswerGoesToWhoAskedLast() throws {
+    var driver = Driver()
+    driver.found()
+    let claim = AccountClaim(name: "bob", key: "bob", credential: Driver.credential)
+    let request = Request(id: Sample.request(1), body: .claim(claim))
+    driver.receive(.request(request), on: driver.join(2))
+    // The node took a new identity meanwhile.
+    let link = driver.join(3)
+    driver.receive(.request(request), on: link)
+    driver.receive(.goodbye(reason: "left"), on: LinkID.accepted(1))
+    driver.step(.linkClosed(LinkID.accepted(1)))
+    var answers: [LinkID] = []
+    // The claim, then its confirmation.
+    for _ in 0..<2 {
+      driver.sync()
+      driver.receive(.durable(Durable(positions: driver.node.log.held, canWrite: true)), on: link)
+      for case .send(let link, let frame) in driver.effects {
+        if case .answer = frame.frame { answers.append(link) }
+      }
+    }
+    #expect(answers == [link])
+  }
+
   @Test func whoHandsOverBeforeItLeavesSettlesFirst() throws {
     var driver = Driver()
     driver.found()
