@@ -27,7 +27,9 @@ extension Node {
     var sends: [(LinkID, [Entry])] = []
     let held = log.held
     current.followers.updateAll { _, follower in
-      if follower.isInSync, follower.lagSince == nil {
+      // Who brought the entries has them on its disk.
+      let isBehind = entries.contains { !follower.replication.durable.covers($0.position) }
+      if isBehind, follower.isInSync, follower.lagSince == nil {
         follower.lagSince = turn.instant
         follower.lagTarget = held
       }

@@ -8,6 +8,21 @@ import Testing
   private let line = EntryBody.publicMessage(
     LogMessage(account: Sample.request(1), name: "bob", text: "hi"))
 
+  @Test func whoBringsEntriesStaysInSync() {
+    var driver = Driver()
+    driver.found()
+    var durable = Vector()
+    let brought = Sample.entry(term: 9, at: 9_000, line)
+    durable.raise(to: brought.position)
+    let link = driver.join(2, durable: durable)
+    #expect(driver.node.reign?.followers[Sample.node(2)]?.isInSync == true)
+    driver.receive(.entries([brought]), on: link)
+    #expect(driver.node.log.held == durable)
+    driver.sync()
+    driver.wait(500)
+    #expect(driver.node.reign?.followers[Sample.node(2)]?.isInSync == true)
+  }
+
   @Test func theAnswerGoesToWhoAskedLast() throws {
     var driver = Driver()
     driver.found()
