@@ -46,6 +46,17 @@ import Testing
     #expect(answers == [link])
   }
 
+  @Test func aNodeThatLeavesWithANewIdentityLeaves() throws {
+    var driver = Driver()
+    driver.found()
+    _ = driver.join(2)
+    driver.step(.shutdown(.signal))
+    #expect(driver.node.reign?.handover != nil)
+    driver.step(.identityRenewed(Sample.node(7), Boot(counter: 1, random: 99)))
+    driver.wait(3_000)
+    #expect(driver.node.nextDeadline == nil)
+  }
+
   @Test func whoHandsOverBeforeItLeavesSettlesFirst() throws {
     var driver = Driver()
     driver.found()
