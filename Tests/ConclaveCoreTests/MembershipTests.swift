@@ -57,6 +57,18 @@ import Testing
     #expect(driver.node.nextDeadline == nil)
   }
 
+  @Test func aCoordinatorAnswersOneThatMayNotHearIt() {
+    var driver = Driver()
+    driver.found()
+    _ = driver.join(2)
+    let origin = BeaconOrigin(endpoint: Driver.peer(3).endpoint)
+    driver.step(.beacon(Driver.beacon(of: 3, members: 1), from: origin))
+    #expect(
+      driver.effects.contains {
+        if case .beacon(_, to: .endpoint) = $0 { true } else { false }
+      })
+  }
+
   @Test func whoHandsOverBeforeItLeavesSettlesFirst() throws {
     var driver = Driver()
     driver.found()
