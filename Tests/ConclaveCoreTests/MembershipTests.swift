@@ -69,6 +69,23 @@ import Testing
       })
   }
 
+  @Test func aNewcomerWithoutARosterDoesNotWinAtOnce() throws {
+    var driver = Driver()
+    let opened = driver.follow(2)
+    let link = try #require(opened)
+    driver.step(.linkClosed(link))
+    let again = try #require(driver.connected)
+    driver.step(.linkFailed(again, .unreachable("reset")))
+    guard case .candidate = driver.node.state else {
+      Issue.record("it is no candidate")
+      return
+    }
+    driver.wait(50)
+    #expect(driver.node.reign == nil)
+    driver.wait(100)
+    #expect(driver.node.reign != nil)
+  }
+
   @Test func whoHandsOverBeforeItLeavesSettlesFirst() throws {
     var driver = Driver()
     driver.found()
