@@ -154,7 +154,10 @@ extension Node {
       tryJoin(
         beacon.node, at: peer.tcpEndpoint, epoch: beacon.epoch, isVictory ? .victory : .heard,
         &turn)
-    case .coordinating: considerYielding(to: beacon, &turn)
+    case .coordinating:
+      considerYielding(to: beacon, &turn)
+      // It may not hear this one by multicast, and two that don't hear each other never merge.
+      answer(beacon.node, &turn)
     case .following, .stopped: break
     }
   }

@@ -57,6 +57,8 @@ extension Node {
       self.session = nil
       turn.emit(.notice(.sessionEnded(user: session.record.name, .newIdentity)))
     }
+    // The hand-over under way ended with the reign.
+    leaving?.hasBegun = false
     listen(lost: nil, for: Timing.listening, &turn)
   }
 }

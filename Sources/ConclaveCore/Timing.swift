@@ -66,6 +66,8 @@ public enum Timing {
   public static let yieldPeriod = Interval.milliseconds(300)
   /// A hand-over that isn't taken in this time is given up.
   public static let handover = Interval.seconds(2)
+  /// A coordinator whose disk is full and whose office nobody took offers it again after this time.
+  public static let handoverAgain = Interval.seconds(3)
 
   /// A direct message that isn't answered in this time has failed.
   public static let direct = Interval.seconds(3)
