@@ -35,10 +35,10 @@ final class RunningNode {
     }
     let log = try Self.log(options, loop)
     self.log = log
-    // 3. Who this node is, and what it knows.
-    let identity = try NodeIdentity.load(options, store.settings)
+    // 3. What this node knows and who it is. The boot is counted last: a damaged log isn't written on.
     var held = Log(crypto: .sodium)
     do { try store.restore(into: &held) } catch { throw .store(error) }
+    let identity = try NodeIdentity.load(options, store.settings)
     // 4. The sockets, whose ports the beacon tells.
     let sockets = try NodeSockets(options, loop: loop) {
       log.write($0, at: WallTime(milliseconds: Clock.wallMilliseconds()))
