@@ -26,6 +26,28 @@ extension EndToEnd {
       }
     }
 
+    /// As with `--secret-file <(pass show group)`.
+    @Test func aSecretMayComeThroughAPipe() throws {
+      try onLan(hosts: 1) { lan in
+        let slowly = "<(printf 'correct horse'; sleep 0.2; echo ' battery')"
+        try lan.run(
+          on: 1, ["bash", "-c", "echo 'correct horse battery' > '\(lan.directory.path())/s'"])
+        let other = try lan.join(
+          "n1", on: 1, ["--secret-file", lan.directory.appending(path: "s").path()])
+        let data = lan.directory.appending(path: "pipe").path()
+        let node = try Child(
+          lan.lan.command(
+            in: 1,
+            [
+              "bash", "-c",
+              "exec '\(conclaveProgram)' --headless --name n2 --data '\(data)' --secret-file \(slowly)",
+            ]))
+        try other.expect("node_joined") { $0.text("node") == "n2" }
+        node.signal(SIGTERM)
+        #expect(node.wait(until: .after(seconds: 15)) == .exited(0))
+      }
+    }
+
     @Test func anUnknownInterfaceIsSaid() throws {
       try onLan(hosts: 1) { lan in
         let node = try lan.launch("n1", on: 1, ["--interface", "nosuch0"])

@@ -23,7 +23,9 @@ final class RunningNode {
 
   /// Starts: the first beacon goes out before this returns. What it takes is ordered so that what can be
   /// refused is refused before anything is sent, and the directory is locked before anything is read.
-  init(_ options: Options) throws(StartFailure) {
+  init(_ given: Options) throws(StartFailure) {
+    // 0. The secret, for which a pipe may make wait: signals still end the process.
+    let options = try SystemNames.withSecret(given)
     // 1. What every later step needs. Signals are blocked before there is a thread to take them.
     (loop, signals) = try Self.foundation()
     // 2. The directory, locked; the log to tell of the rest.
