@@ -26,6 +26,31 @@ extension EndToEnd {
       }
     }
 
+    @Test func anOutputThatFailsIsSaid() throws {
+      let help = try Run(["bash", "-c", "'\(conclaveProgram)' --help > /dev/full"])
+      #expect(help.ending == .exited(1))
+      #expect(help.errors.contains("standard output"))
+      try onLan(hosts: 1) { lan in
+        let data = lan.directory.appending(path: "full").path()
+        let program = "'\(conclaveProgram)' --data '\(data)' --interface lo"
+        let run = try Run(
+          lan.lan.command(in: 1, ["bash", "-c", "\(program) > /dev/full"]), input: "@status\n")
+        #expect(run.ending == .exited(1))
+        #expect(run.errors.contains("standard output"))
+      }
+    }
+
+    /// Without standard descriptors the lock's number would be that of standard error.
+    @Test func closedDescriptorsGetNoFileOfTheNode() throws {
+      try onLan(hosts: 1) { lan in
+        let data = lan.directory.appending(path: "closed").path()
+        let program = "'\(conclaveProgram)' --data '\(data)' --interface lo --headless"
+        try lan.run(on: 1, ["bash", "-c", "timeout 2 \(program) <&- >&- 2>&-; true"])
+        let lock = try String(contentsOfFile: data + "/lock", encoding: .utf8)
+        #expect(Int(lock.trimmingCharacters(in: .newlines)) != nil, "\(lock)")
+      }
+    }
+
     /// As with `--secret-file <(pass show group)`.
     @Test func aSecretMayComeThroughAPipe() throws {
       try onLan(hosts: 1) { lan in

@@ -64,9 +64,14 @@ final class RunningNode {
     host.close()
     log.close()
     if caught.contains(SIGINT) || caught.count > 1 { return NodeProcess.Status.interrupted }
-    guard case .failure(let reason)? = host.ending else { return NodeProcess.Status.done }
-    NodeProcess.say("conclave: \(reason)", to: STDERR_FILENO)
+    guard let reason = failure else { return NodeProcess.Status.done }
+    _ = NodeProcess.say("conclave: \(reason)", to: STDERR_FILENO)
     return NodeProcess.Status.failed
+  }
+
+  private var failure: String? {
+    if case .failure(let reason)? = host.ending { return reason }
+    return console.outputFailure.map(\.description)
   }
 
   private func deliverSignals() throws(StartFailure) {
