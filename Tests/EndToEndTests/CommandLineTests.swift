@@ -18,6 +18,19 @@ extension EndToEnd {
       }
     }
 
+    /// A node must not start with other options than those it was given.
+    @Test func aCommandLineThatCannotBeReadIsRefused() throws {
+      for script in [
+        "'\(conclaveProgram)' --version --name $'\\xff'",
+        "CONCLAVE_SECRET=$'\\xff' '\(conclaveProgram)' --version",
+        "mount -t tmpfs none /proc && '\(conclaveProgram)' --version",
+      ] {
+        let run = try Run(["unshare", "-Urm", "bash", "-c", script])
+        #expect(run.ending == .exited(2), "\(script)")
+        #expect(run.errors.contains("UTF-8") || run.errors.contains("/proc"), "\(run.errors)")
+      }
+    }
+
     @Test func helpAndVersionAreAskedFor() throws {
       for option in ["--help", "--version"] {
         let run = try Run([conclaveProgram, option])

@@ -23,13 +23,19 @@ public enum NodeProcess {
 
   /// The whole of `main`: this process's command line and environment, and its end.
   public static func main() -> Never {
-    exit(main(Array(CommandLine.arguments.dropFirst()), environment: environment()))
+    fillStandardDescriptors()
+    do throws(UsageError) {
+      let arguments = try arguments(of: CommandLine.arguments)
+      exit(main(arguments, environment: try environment()))
+    } catch {
+      _ = say("\(error)", to: STDERR_FILENO)
+      exit(Status.usage)
+    }
   }
 
   /// Does what the command line asks for, and returns the exit status. A node runs until it leaves.
   /// - Parameter arguments: without the program's name.
   public static func main(_ arguments: [String], environment: [String: String]) -> Int32 {
-    fillStandardDescriptors()
     do {
       switch try Invocation.parse(arguments, environment: environment) {
       case .help: return tell(Options.help)
@@ -81,11 +87,28 @@ public enum NodeProcess {
     return nil
   }
 
+  /// The arguments of a command line that was read whole. The Swift runtime gives none where it can't read
+  /// /proc, and puts U+FFFD for what isn't UTF-8: a node must not start in another group because of that.
+  /// - Parameter commandLine: with the program's name.
+  static func arguments(of commandLine: [String]) throws(UsageError) -> [String] {
+    guard !commandLine.isEmpty else {
+      throw UsageError("the command line can't be read; it needs /proc")
+    }
+    for argument in commandLine where argument.unicodeScalars.contains("\u{fffd}") {
+      throw UsageError("'\(Sanitizer.line(argument))' is not UTF-8")
+    }
+    return Array(commandLine.dropFirst())
+  }
+
   /// The variables that the options read.
-  private static func environment() -> [String: String] {
+  private static func environment() throws(UsageError) -> [String: String] {
     var values: [String: String] = [:]
     for name in ["CONCLAVE_SECRET", "XDG_STATE_HOME", "HOME", "NO_COLOR", "TERM"] {
-      if let value = getenv(name) { values[name] = String(cString: value) }
+      guard let bytes = getenv(name) else { continue }
+      guard let value = String(validatingCString: bytes) else {
+        throw UsageError("\(name) is not UTF-8")
+      }
+      values[name] = value
     }
     return values
   }
