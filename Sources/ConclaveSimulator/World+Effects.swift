@@ -24,13 +24,26 @@ extension World {
     case .deriveLogin(let id, let password, let salt):
       let secret = CheapCrypto.loginSecret(password, salt: salt)
       derive(.loginDerived(id, CheapCrypto.loginKey(of: secret), secret), machine, process)
-    case .renewIdentity: preconditionFailure("no identity was copied")
+    case .renewIdentity: renewIdentity(machine, process)
     case .emit(let event): try emit(event, machine)
     case .log(let record):
       story.log(record, machine, at: time)
+      tally.count(
+        record, belief: process.belief,
+        coordinators: machines.count { $0.process?.belief.role == .coordinator })
       try watch.logged(record, machine, self)
     case .exit(let failure): try exit(failure, machine)
     }
+  }
+
+  private func renewIdentity(_ machine: Machine, _ process: Process) {
+    machine.identity = Simulation.identity(&keyDice)
+    process.belief.wasReleased = true
+    process.configuration.boot = Boot(counter: machine.disk.boots, random: keyDice.next())
+    tally.count("identity renewed")
+    let renewed = Input.identityRenewed(machine.identity, process.configuration.boot)
+    schedule.add(
+      .derived(machine: machine.index, run: process.run, renewed), at: time + Disk.readTime)
   }
 
   /// One password hash at a time.

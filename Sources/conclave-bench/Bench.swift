@@ -19,6 +19,9 @@ enum Bench {
         name: "failover", help: "the coordinator of four is killed, or its cable pulled",
         rounds: 30, measure: measureFailover),
       Measurement(
+        name: "merge", help: "four nodes cut two and two, and the link comes back", rounds: 10,
+        measure: measureMerge),
+      Measurement(
         name: "join", help: "from launch to joined, beside a coordinator", rounds: 30,
         measure: measureJoin),
       Measurement(
@@ -31,7 +34,8 @@ enum Bench {
   }
 
   /// - Returns: the exit status.
-  static func run(_ arguments: [String]) -> Int32 {
+  static func run(_ arguments: [String]) async -> Int32 {
+    if let status = await runSimulate(arguments) { return status }
     if let status = runRelay(arguments) { return status }
     guard let request = Request(arguments) else {
       complain(usage)
@@ -54,7 +58,7 @@ enum Bench {
       return "  \(row.name)\(padding)\(row.help) (\(row.rounds))"
     }
     return "usage: conclave-bench MEASUREMENT [--rounds N] [--json]\n"
-      + rows.joined(separator: "\n")
+      + rows.joined(separator: "\n") + "\n\n" + SimulateRequest.usage
   }
 }
 
