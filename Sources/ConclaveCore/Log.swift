@@ -74,7 +74,7 @@ public struct Log: Sendable {
 
   /// Entries up to these positions are on the disk.
   mutating func raiseDurable(to positions: Vector) {
-    for position in positions.positions { durable.raise(to: position) }
+    durable.raise(to: positions)
   }
 
   /// Where the request's entry stands, the first one of them in the total order; nil if there is none.

@@ -17,16 +17,19 @@ extension Node {
     }
   }
 
-  /// "Where multicast is blocked, the same beacon goes by unicast": to what `--peer` named, and to nodes of
-  /// the roster that aren't heard.
-  private func quietEndpoints(at now: Instant) -> [Endpoint] {
-    var endpoints = configuration.peers
-    for node in roster.nodes where node.node != configuration.node {
-      let isHeard = peers[node.node].map { now - $0.heardAt < Timing.beaconUnheard } ?? false
-      guard !isHeard, !node.endpoint.address.isUnspecified else { continue }
-      let endpoint = Endpoint(address: node.endpoint.address, port: node.udpPort)
-      if !endpoints.contains(endpoint) { endpoints.append(endpoint) }
+  /// "Where multicast is blocked, the same beacon goes by unicast": to what `--peer` named, to nodes of the
+  /// roster that aren't heard, and in turn to those that were on it once.
+  private mutating func quietEndpoints(at now: Instant) -> [Endpoint] {
+    let peers = peers
+    func isHeard(_ node: NodeID) -> Bool {
+      peers[node].map { now - $0.heardAt < Timing.beaconUnheard } ?? false
     }
+    var endpoints = configuration.peers
+    for node in roster.nodes where node.node != configuration.node && !isHeard(node.node) {
+      guard !node.endpoint.address.isUnspecified else { continue }
+      endpoints.append(Endpoint(address: node.endpoint.address, port: node.udpPort))
+    }
+    if let lost = acquaintances.takeNext(at: now, isHeard: isHeard) { endpoints.append(lost) }
     return endpoints
   }
 
@@ -151,7 +154,10 @@ extension Node {
       tryJoin(
         beacon.node, at: peer.tcpEndpoint, epoch: beacon.epoch, isVictory ? .victory : .heard,
         &turn)
-    case .coordinating: considerYielding(to: beacon, &turn)
+    case .coordinating:
+      considerYielding(to: beacon, &turn)
+      // It may not hear this one by multicast, and two that don't hear each other never merge.
+      answer(beacon.node, &turn)
     case .following, .stopped: break
     }
   }

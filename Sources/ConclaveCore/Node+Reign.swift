@@ -97,7 +97,9 @@ extension Node {
     guard reign.followers[peer.node] != nil || reign.followers.count + 1 < Limits.rosterNodesMax
     else { return send(.joinRefused(.rosterFull), on: link, &turn) }
     let before = reign.followers[peer.node]
-    if let old = before?.link, old != link { drop(old, &turn) }
+    // One join a link: another one would only cost everybody a roster.
+    guard before?.link != link else { return drop(link, &turn) }
+    if let old = before?.link { drop(old, &turn) }
     endSessions(of: peer.node, except: join.session?.certificate.account, &turn)
     var follower = Follower(
       boot: peer.hello.boot, name: peer.hello.name, endpoint: peer.endpoint,

@@ -6,6 +6,7 @@ extension Node {
   mutating func adopt(_ next: Roster, _ turn: inout Turn) {
     let last = roster
     roster = next
+    acquaintances.follow(from: last, to: next, without: configuration.node)
     if last.epoch != .none { reportChanges(from: last, to: next, &turn) }
     checkSession(&turn)
   }

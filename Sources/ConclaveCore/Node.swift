@@ -27,6 +27,7 @@ public struct Node: Sendable {
   /// The roster of the reign lived in, or of the last one.
   var roster = Roster.none
   var peers = Peers()
+  var acquaintances = Acquaintances()
   var beacons = BeaconSchedule()
   var beaconSequence: UInt64 = 0
   var links = SortedMap<LinkID, Link>()
@@ -77,6 +78,8 @@ public struct Node: Sendable {
   /// A node with this one's id and another boot.
   struct Twin: Sendable {
     var beacon: Beacon
+    /// It was heard to have a group, once.
+    var isSettled: Bool
     /// When a link to it was asked for.
     var soughtAt: Instant
   }

@@ -19,17 +19,13 @@ struct Replication: Sendable {
   init(durable: Vector, held: Vector = Vector()) {
     sent = durable
     self.durable = durable
-    for position in held.positions { sent.raise(to: position) }
+    sent.raise(to: held)
   }
 
+  /// The other side told what is durable there. What it makes up doesn't grow without bound.
   mutating func raiseDurable(to positions: Vector) {
-    for position in positions.positions {
-      // What the other side makes up doesn't grow without bound.
-      let isBounded = durable.positions.count < Limits.vectorEpochsMax
-      guard isBounded || durable[position.epoch] > 0 else { continue }
-      durable.raise(to: position)
-      sent.raise(to: position)
-    }
+    durable.raise(to: positions, epochsMax: Limits.vectorEpochsMax)
+    sent.raise(to: positions, epochsMax: Limits.vectorEpochsMax)
   }
 
   mutating func raiseSent(to position: Position) { sent.raise(to: position) }

@@ -33,6 +33,8 @@ public enum Fault: String, CaseIterable, Sendable {
   case wreck
   /// A disk is set back to what it held a while ago.
   case rollback
+  /// A machine gets a copy of another one's disk, key and all. It counts as a loss as well.
+  case twin
   /// Wall clocks that are wrong from the start.
   case skew
   /// Clocks that run fast or slow.

@@ -34,7 +34,7 @@ final class Machine {
 final class Process {
   /// Names it among all processes of the world.
   let run: Int
-  let configuration: NodeConfiguration
+  var configuration: NodeConfiguration
   var node: Node
   var isPaused = false
   /// What happened while it was paused.

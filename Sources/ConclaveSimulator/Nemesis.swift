@@ -22,6 +22,6 @@ struct Nemesis {
 
   static let strikes = FaultSet([
     .kill, .power, .pause, .goodbye, .partition, .cut, .oneWay, .reset, .slowDisk, .fullDisk,
-    .brokenDisk, .wallStep, .wreck, .rollback,
+    .brokenDisk, .wallStep, .wreck, .rollback, .twin,
   ])
 }

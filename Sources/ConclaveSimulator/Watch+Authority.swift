@@ -33,11 +33,11 @@ extension Watch {
   ) throws(Violation) {
     if beacon.role == .coordinator {
       if let owner = owners[beacon.epoch] {
-        guard owner == machine.identity else {
+        guard owner == machine.index else {
           throw world.fail("one epoch, two coordinators", "\(beacon.epoch) at \(machine.name)")
         }
       } else {
-        begins(beacon.epoch, machine.identity)
+        begins(beacon.epoch, machine.index)
         if belief.role == .candidate { try checkVouchers(machine, belief, world) }
         world.story.tell(machine, "begins term \(beacon.epoch.term)", at: world.time)
         world.tally.count("reigns")
@@ -48,6 +48,7 @@ extension Watch {
       beacon.epoch != belief.epoch
         || beacon.role != .follower
     else { return }
+    try checkStall(machine, belief, world)
     guard belief.heartbeatEpoch == belief.epoch, !belief.wasReleased,
       world.time - belief.heartbeatTime <= Self.fresh
     else { return }
@@ -55,6 +56,19 @@ extension Watch {
       "deposed",
       "\(machine.name) leaves the coordinator of term \(belief.epoch.term), whose heartbeat it had "
         + "\((world.time - belief.heartbeatTime) / 1_000_000) ms ago")
+  }
+
+  /// "A node whose own tick comes late judges nobody for a suspicion period."
+  private func checkStall(
+    _ machine: Machine, _ belief: Belief, _ world: World
+  ) throws(Violation) {
+    guard world.time - belief.pausedUntil < Timing.suspicion.nanoseconds, !belief.wasReleased,
+      world.time - world.network.changedTime > 2 * Timing.vouched.nanoseconds,
+      let coordinator = world.machines.first(where: { $0.identity == belief.coordinator }),
+      coordinator.acts, let other = coordinator.process?.belief, other.role == .coordinator,
+      other.epoch == belief.epoch, world.time - other.pausedUntil > Timing.vouched.nanoseconds
+    else { return }
+    throw world.fail("judged after a stall", "\(machine.name) leaves \(coordinator.name)")
   }
 
   /// "The candidate then reconnects instead of deposing; still unlinked after 2.4 s, it goes its own way."
@@ -120,7 +134,7 @@ extension Watch {
     where earlier.node >= later.node {
       throw world.fail("roster order", "nodes at \(machine.name)")
     }
-    guard owners[roster.epoch] ?? machine.identity == machine.identity else {
+    guard owners[roster.epoch] ?? machine.index == machine.index else {
       throw world.fail("foreign roster", "\(machine.name) pushes one of \(roster.epoch)")
     }
   }

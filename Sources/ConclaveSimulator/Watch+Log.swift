@@ -19,7 +19,7 @@ extension Watch {
       guard position.index == 1 || hashes[before(position)] == entry.previous else {
         throw world.fail("chain", "\(machine.name) stores \(position) behind another entry")
       }
-      if let owner = owners[position.epoch], owner != machine.identity {
+      if let owner = owners[position.epoch], owner != machine.index {
         throw world.fail("invented", "\(machine.name) makes an entry of another reign, \(position)")
       }
       try checkFirst(entry, machine, world)

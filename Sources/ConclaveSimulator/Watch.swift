@@ -5,8 +5,8 @@ import ConclaveWire
 struct Watch {
   /// Every entry ever stored, by position.
   private(set) var hashes: [Position: EntryHash] = [:]
-  /// Whose reign each epoch was, and all of them in the order they began.
-  private(set) var owners: [EpochID: NodeID] = [:]
+  /// On which machine each epoch began, and all of them in the order they began.
+  private(set) var owners: [EpochID: Int] = [:]
   private(set) var epochs: [EpochID] = []
   /// Public messages reported as sent, in that order.
   private(set) var acknowledged: [RequestID] = []
@@ -90,8 +90,8 @@ struct Watch {
     written[entry.request] = written[entry.request] ?? time
   }
 
-  mutating func begins(_ epoch: EpochID, _ node: NodeID) {
-    owners[epoch] = node
+  mutating func begins(_ epoch: EpochID, _ machine: Int) {
+    owners[epoch] = machine
     epochs.append(epoch)
   }
 

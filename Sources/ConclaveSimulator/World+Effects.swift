@@ -24,7 +24,7 @@ extension World {
     case .deriveLogin(let id, let password, let salt):
       let secret = CheapCrypto.loginSecret(password, salt: salt)
       derive(.loginDerived(id, CheapCrypto.loginKey(of: secret), secret), machine, process)
-    case .renewIdentity: preconditionFailure("no identity was copied")
+    case .renewIdentity: renewIdentity(machine, process)
     case .emit(let event): try emit(event, machine)
     case .log(let record):
       story.log(record, machine, at: time)
@@ -34,6 +34,16 @@ extension World {
       try watch.logged(record, machine, self)
     case .exit(let failure): try exit(failure, machine)
     }
+  }
+
+  private func renewIdentity(_ machine: Machine, _ process: Process) {
+    machine.identity = Simulation.identity(&keyDice)
+    process.belief.wasReleased = true
+    process.configuration.boot = Boot(counter: machine.disk.boots, random: keyDice.next())
+    tally.count("identity renewed")
+    let renewed = Input.identityRenewed(machine.identity, process.configuration.boot)
+    schedule.add(
+      .derived(machine: machine.index, run: process.run, renewed), at: time + Disk.readTime)
   }
 
   /// One password hash at a time.

@@ -83,6 +83,11 @@ extension World {
         claimed[claim.name, default: []].append(entry.request)
       }
     }
+    // "A coordinator confirms every unconfirmed claim it holds whose name is free."
+    for (name, claims) in claimed.sorted(by: { $0.key < $1.key })
+    where !claims.contains(where: { confirmed.contains($0) }) {
+      throw fail("claim left open", name)
+    }
     // The answer to a registration doesn't say how many copies there are.
     for name in watch.registered where !nemesis.hasLost {
       guard (claimed[name] ?? []).contains(where: { confirmed.contains($0) }) else {

@@ -40,7 +40,7 @@ extension World {
     case .wallStep:
       machine.clock.wallSkew += faultDice.length(1...3_600_000) * (faultDice.below(2) == 0 ? 1 : -1)
       tally.count(fault)
-    case .wreck, .rollback: try lose(machine, fault)
+    case .wreck, .rollback, .twin: try lose(machine, fault)
     case .loss, .duplication, .delay, .slowLinks, .skew, .drift, .lateStart: break
     }
   }
@@ -71,6 +71,11 @@ extension World {
       machine = machines[backup.machine]
       disk = backup.disk
     }
+    let model = faultDice.pick(machines)
+    if fault == .twin {
+      guard model !== machine else { return }
+      disk = model.disk
+    }
     nemesis.hasLost = true
     tally.count(fault)
     try kill(machine, power: true)
@@ -78,7 +83,12 @@ extension World {
     disk.forgetQueue()
     machine.disk = disk
     if fault == .wreck { machine.identity = Simulation.identity(&faultDice) }
-    story.tell(machine, fault == .wreck ? "is lost with its disk" : "gets a backup", at: time)
+    if fault == .twin { machine.identity = model.identity }
+    story.tell(
+      machine,
+      fault == .twin
+        ? "becomes a copy of \(model.name)"
+        : fault == .wreck ? "is lost with its disk" : "gets a backup", at: time)
     schedule.add(
       .start(machine: machine.index), at: time + faultDice.length(20_000_000...6_000_000_000))
   }

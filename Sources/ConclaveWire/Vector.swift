@@ -22,6 +22,27 @@ public struct Vector: Hashable, Sendable {
     }
   }
 
+  /// Raises the last index of each of the other's epochs to the other's, never lowers one. The time is linear
+  /// in the sizes.
+  /// - Parameter epochsMax: epochs that aren't held are left out when so many are.
+  public mutating func raise(to other: Vector, epochsMax: Int = .max) {
+    var merged: [Position] = []
+    merged.reserveCapacity(positions.count + other.positions.count)
+    var room = epochsMax - positions.count
+    var own = positions[...]
+    for raised in other.positions {
+      while let first = own.first, first.epoch < raised.epoch { merged.append(own.removeFirst()) }
+      if let first = own.first, first.epoch == raised.epoch {
+        own.removeFirst()
+        merged.append(Position(epoch: first.epoch, index: max(first.index, raised.index)))
+      } else if room > 0 {
+        room -= 1
+        merged.append(raised)
+      }
+    }
+    positions = merged + own
+  }
+
   /// Whether all that `other` holds is held here.
   public func covers(_ other: Vector) -> Bool {
     var own = positions[...]

@@ -19,6 +19,9 @@ enum Bench {
         name: "failover", help: "the coordinator of four is killed, or its cable pulled",
         rounds: 30, measure: measureFailover),
       Measurement(
+        name: "merge", help: "four nodes cut two and two, and the link comes back", rounds: 10,
+        measure: measureMerge),
+      Measurement(
         name: "join", help: "from launch to joined, beside a coordinator", rounds: 30,
         measure: measureJoin),
       Measurement(

@@ -66,6 +66,12 @@ struct BenchEvent {
     if case .bool(let flag)? = value[field] { flag } else { nil }
   }
 
+  /// The objects of a list.
+  func list(_ field: String) -> [BenchEvent] {
+    guard case .array(let values)? = value[field] else { return [] }
+    return values.map { BenchEvent(value: $0, seen: seen) }
+  }
+
   func number(_ field: String) -> Double? {
     if case .number(let digits)? = value[field] { Double(digits) } else { nil }
   }

@@ -58,3 +58,18 @@ import Testing
     #expect(driver.node.reign != nil)
   }
 }
+
+extension HostileMemberTests {
+  @Test func aSecondJoinOnALinkEndsIt() throws {
+    var driver = Driver()
+    driver.found()
+    let link = driver.join(2)
+    #expect(driver.node.reign?.followers[Sample.node(2)]?.link == link)
+    let epoch = try #require(driver.node.reign?.epoch)
+    let again = Join(
+      epoch: epoch, term: 0, durable: Vector(), canWrite: true, wasInSync: true, session: nil)
+    driver.receive(.join(again), on: link)
+    #expect(driver.closes(link))
+    #expect(driver.sent.isEmpty)
+  }
+}

@@ -15,6 +15,14 @@ struct VectorTests {
       #expect(left.covers(right) == rightModel.allSatisfy { (leftModel[$0.key] ?? 0) >= $0.value })
       #expect(left.excess(over: right) == excess(leftModel, rightModel))
       #expect(left.firstMissing(in: right) == firstMissing(leftModel, rightModel))
+      var union = left
+      union.raise(to: right)
+      expect(union, isLike: leftModel.merging(rightModel) { max($0, $1) })
+      var bounded = left
+      bounded.raise(to: right, epochsMax: left.positions.count)
+      expect(
+        bounded,
+        isLike: leftModel.merging(rightModel.filter { leftModel[$0.key] != nil }) { max($0, $1) })
     }
   }
 

@@ -61,6 +61,18 @@ extension EndToEnd {
       }
     }
 
+    @Test func linksAreAcceptedWhereTheNodeIsTold() throws {
+      try onLan(hosts: 2) { lan in
+        let first = try lan.join("n1", on: 1, ["--listen", "\(lan.lan.address(of: 1)):7007"])
+        #expect(try first.expect("ready").number("tcp_port") == 7007)
+        try agree([first, try lan.join("n2", on: 2)])
+
+        let second = try lan.launch("n3", on: 1, ["--listen", "\(lan.lan.address(of: 1)):7007"])
+        #expect(try second.waitForEnd() == .exited(1))
+        #expect(second.errors.contains("7007"), "the port is in use, and that is said")
+      }
+    }
+
     @Test func otherGroupsStayApart() throws {
       try onLan(hosts: 2) { lan in
         let one = try lan.join("n1", on: 1, ["--group", "one"])
