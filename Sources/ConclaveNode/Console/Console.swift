@@ -69,6 +69,11 @@ public final class Console {
   /// Whether the output is gone.
   var isBroken = false
   var pump: LoopTimer?
+  /// What is held back to be shown as one block.
+  var late = LateLines()
+  var lateTimer: LoopTimer?
+  /// When the block is shown at the latest, in nanoseconds of the loop's clock.
+  var lateEnd: Int64?
   let loop: EventLoop
 
   /// - Parameters:
@@ -89,6 +94,7 @@ public final class Console {
     self.shutdown = shutdown
     guard mode != .headless else { return }
     pump = loop.makeTimer { [weak self] in self?.takeLines() }
+    lateTimer = loop.makeTimer { [weak self] in self?.showLate() }
     outlet = Outlet(descriptors.output, loop: loop, bytesMax: Self.outputBytesMax) {
       [weak self] in self?.outputChanged($0)
     }
@@ -114,17 +120,20 @@ public final class Console {
     guard outlet != nil else { return }
     prompt.follow(event)
     if case .reply(let id, _, let outcome) = event { return show(reply: event, id, outcome) }
+    if hold(event) { return }
     put(words: words.lines(event, now: now)) { EventJSON.line(event, at: now) }
     if case .coordinator = event { greet() }
   }
 
   /// Writes what waits, gives the terminal back as it was and lets go of input and output.
   public func close() {
+    showLate()
     input?.close()
     echo?.show()
     outlet?.append(prompt.hidden(), always: true)
     outlet?.close(milliseconds: Self.closeMilliseconds)
     pump?.set(nil)
+    lateTimer?.set(nil)
     (input, outlet, echo) = (nil, nil, nil)
   }
 
