@@ -8,6 +8,7 @@ struct Acquaintances: Sendable {
 
   private var known: [(node: NodeID, endpoint: Endpoint)] = []
   private var next = 0
+  private var soughtAt: Instant?
 
   /// Remembers the nodes of the last roster that aren't on the next.
   mutating func follow(from last: Roster, to next: Roster, without own: NodeID) {
@@ -20,8 +21,12 @@ struct Acquaintances: Sendable {
     if known.count > Self.nodesMax { known.removeFirst(known.count - Self.nodesMax) }
   }
 
-  /// Where to send a beacon now: one of those that aren't heard, in turn.
-  mutating func takeNext(isHeard: (NodeID) -> Bool) -> Endpoint? {
+  /// Where to send a beacon now: one of those that aren't heard, in turn, and nowhere if the last time was a
+  /// short while ago.
+  mutating func takeNext(at now: Instant, isHeard: (NodeID) -> Bool) -> Endpoint? {
+    let isEarly = soughtAt.map { now - $0 < Timing.lostSought } ?? false
+    guard !isEarly, !known.isEmpty else { return nil }
+    soughtAt = now
     for _ in known.indices {
       next = (next + 1) % known.count
       if !isHeard(known[next].node) { return known[next].endpoint }

@@ -23,12 +23,14 @@ struct DirectMessages: Sendable {
 
   /// In the order written. "One unsettled message per sender and recipient, the next waits."
   private(set) var outgoing: [Outgoing] = []
-  /// The last count shown, by the sender's boot and the reader.
+  /// The last count shown, by the sender's boot, the writer and the reader. The writer is proven by the
+  /// roster, the boot isn't: nobody can make the messages of another pass for shown.
   private var shown: [ShownKey: UInt64] = [:]
   private var shownOrder: [ShownKey] = []
 
   private struct ShownKey: Hashable, Sendable {
     var boot: UInt64
+    var writer: AccountID
     var reader: AccountID
   }
 
@@ -69,7 +71,7 @@ struct DirectMessages: Sendable {
 
   /// Asks whether a message that came is new to its reader, and counts it as shown.
   mutating func takeNew(_ message: DirectMessage) -> Bool {
-    let key = ShownKey(boot: message.id.boot, reader: message.to)
+    let key = ShownKey(boot: message.id.boot, writer: message.from, reader: message.to)
     if let last = shown[key], message.id.count <= last { return false }
     if shown.updateValue(message.id.count, forKey: key) == nil {
       shownOrder.append(key)

@@ -8,6 +8,10 @@ struct Following: Sendable {
   var endpoint: Endpoint
   /// The membership link; nil while it reconnects.
   var link: LinkID?
+  /// When it was welcomed.
+  var joinedAt: Instant
+  /// With no link and no attempt under way, when it tries to reconnect.
+  var reconnectAt: Instant?
   /// The last heartbeat of this epoch, or the welcome.
   var heardAt: Instant
   /// What the coordinator held when it welcomed: what is beyond is live.

@@ -6,23 +6,30 @@ extension Node {
   mutating func awaitAnswer(
     _ request: RequestID, _ position: Position, of origin: NodeID, _ turn: inout Turn
   ) {
-    guard reign?.pending.contains(where: { $0.request == request }) == false else { return }
-    reign?.pending.append(
+    enqueue(
       PendingAnswer(
         request: request, origin: origin, position: position, isUnconfirmedClaim: false,
-        since: turn.instant))
-    settleAnswers(&turn)
+        since: turn.instant), &turn)
   }
 
   /// The answer to a claim waits for its confirmation as well.
   mutating func awaitClaim(
     _ request: RequestID, _ position: Position, of origin: NodeID, _ turn: inout Turn
   ) {
-    guard reign?.pending.contains(where: { $0.request == request }) == false else { return }
-    reign?.pending.append(
+    enqueue(
       PendingAnswer(
         request: request, origin: origin, position: position, isUnconfirmedClaim: true,
-        since: turn.instant))
+        since: turn.instant), &turn)
+  }
+
+  /// A request that is repeated is answered once, to who asked last: a node may have a new identity.
+  private mutating func enqueue(_ answer: PendingAnswer, _ turn: inout Turn) {
+    guard let reign else { return }
+    if let place = reign.pending.firstIndex(where: { $0.request == answer.request }) {
+      self.reign?.pending[place].origin = answer.origin
+      return
+    }
+    self.reign?.pending.append(answer)
     settleAnswers(&turn)
   }
 

@@ -29,7 +29,7 @@ extension Node {
       guard !node.endpoint.address.isUnspecified else { continue }
       endpoints.append(Endpoint(address: node.endpoint.address, port: node.udpPort))
     }
-    if let lost = acquaintances.takeNext(isHeard: isHeard) { endpoints.append(lost) }
+    if let lost = acquaintances.takeNext(at: now, isHeard: isHeard) { endpoints.append(lost) }
     return endpoints
   }
 
@@ -154,7 +154,10 @@ extension Node {
       tryJoin(
         beacon.node, at: peer.tcpEndpoint, epoch: beacon.epoch, isVictory ? .victory : .heard,
         &turn)
-    case .coordinating: considerYielding(to: beacon, &turn)
+    case .coordinating:
+      considerYielding(to: beacon, &turn)
+      // It may not hear this one by multicast, and two that don't hear each other never merge.
+      answer(beacon.node, &turn)
     case .following, .stopped: break
     }
   }

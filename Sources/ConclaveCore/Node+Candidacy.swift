@@ -82,6 +82,8 @@ extension Node {
   private func poll(_ candidacy: Candidacy, at now: Instant) -> Poll {
     guard let lost = candidacy.lost else { return pollOfFounders(at: now) }
     var poll = Poll()
+    // A newcomer without the reign's roster doesn't know who else may stand.
+    poll.hasAllStood = lost.roster.epoch == lost.epoch
     let own = (log.held[lost.epoch], configuration.node)
     for voter in lost.electorate {
       guard let peer = peers[voter.node], peer.beacon.boot == voter.boot else {

@@ -20,11 +20,21 @@ extension Node {
     switch state {
     case .listening(let listening): consider(listening.until)
     case .candidate(let candidacy): consider(deadline(of: candidacy))
-    case .following(let following): consider(following.heardAt + Timing.suspicion)
+    case .following(let following):
+      consider(following.reconnectAt)
+      consider(nextLook(at: following))
     case .coordinating(let reign): consider(deadline(of: reign))
     case .stopped: break
     }
     return earliest
+  }
+
+  /// In silence a follower looks now and then, not only when it has lasted too long: a stop of its own shows
+  /// in a look that comes late.
+  private func nextLook(at following: Following) -> Instant {
+    let silence = max(steppedAt - following.heardAt, .zero)
+    let looks = silence.nanoseconds / Timing.stall.nanoseconds + 1
+    return min(following.heardAt + Timing.stall * looks, following.heardAt + Timing.suspicion)
   }
 
   private func deadline(of candidacy: Candidacy) -> Instant {

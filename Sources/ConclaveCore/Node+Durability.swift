@@ -11,6 +11,9 @@ extension Node {
     }
     guard let reign else { return }
     tellUploaders(positions, of: reign, &turn)
+    for (node, follower) in reign.followers where !follower.replication.isCurrent {
+      pump(node, &turn)
+    }
     settleAnswers(&turn)
   }
 

@@ -26,6 +26,17 @@ extension Node {
     unlinked.link = nil
     state = .following(unlinked)
     turn.log(.debug, .election, "link closed", ["coordinator": following.name])
+    // Where something closes every link at once, a pause keeps that from going round without end.
+    if turn.instant - following.joinedAt < Timing.attemptPeriod {
+      followed?.reconnectAt = turn.instant + Timing.attemptPeriod
+    } else {
+      reconnect(&turn)
+    }
+  }
+
+  private mutating func reconnect(_ turn: inout Turn) {
+    guard let following = followed else { return }
+    followed?.reconnectAt = nil
     tryJoin(
       following.coordinator, at: following.endpoint, epoch: following.epoch, .reconnect, &turn)
   }
@@ -43,9 +54,11 @@ extension Node {
   }
 
   mutating func advanceFollowing(_ turn: inout Turn) {
-    guard case .following(let following) = state,
-      turn.instant - following.heardAt >= Timing.suspicion
-    else { return }
+    guard let following = followed else { return }
+    guard turn.instant - following.heardAt >= Timing.suspicion else {
+      if let reconnectAt = following.reconnectAt, reconnectAt <= turn.instant { reconnect(&turn) }
+      return
+    }
     if attempt?.reason == .reconnect { attempt = nil }
     lose(following, reason: "it fell silent", isGone: false, &turn)
   }

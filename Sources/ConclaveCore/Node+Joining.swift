@@ -113,7 +113,8 @@ extension Node {
     state = .following(
       Following(
         epoch: welcome.epoch, coordinator: peer.node, name: peer.hello.name,
-        endpoint: peer.endpoint, link: link, heardAt: turn.instant, welcomed: welcome.held,
+        endpoint: peer.endpoint, link: link, joinedAt: turn.instant, heardAt: turn.instant,
+        welcomed: welcome.held,
         upload: Replication(durable: welcome.durable, held: welcome.held)))
     turn.log(
       .info, .election, wasFollowing == welcome.epoch ? "rejoined" : "joined",

@@ -27,7 +27,9 @@ extension Node {
     var sends: [(LinkID, [Entry])] = []
     let held = log.held
     current.followers.updateAll { _, follower in
-      if follower.isInSync, follower.lagSince == nil {
+      // Who brought the entries has them on its disk.
+      let isBehind = entries.contains { !follower.replication.durable.covers($0.position) }
+      if isBehind, follower.isInSync, follower.lagSince == nil {
         follower.lagSince = turn.instant
         follower.lagTarget = held
       }
@@ -89,14 +91,17 @@ extension Node {
         follower.replication.reading == id
       else { return }
       _ = reign?.followers.update(node) { Self.count(entries, as: &$0.replication) }
-      if !entries.isEmpty { send(.entries(entries), on: link, &turn) }
+      // What isn't on the disk yet is asked for again when more of it is.
+      guard !entries.isEmpty else { return }
+      send(.entries(entries), on: link, &turn)
       pump(node, &turn)
     case .upload:
       guard var upload = followed?.upload, let link = followed?.link, upload.reading == id
       else { return }
       Self.count(entries, as: &upload)
       followed?.upload = upload
-      if !entries.isEmpty { send(.entries(entries), on: link, &turn) }
+      guard !entries.isEmpty else { return }
+      send(.entries(entries), on: link, &turn)
       pumpUpload(&turn)
     case .command(let command, let filter, let count, let found, let export):
       logRead(command, filter, count: count, found: found, got: entries, export, &turn)

@@ -42,9 +42,17 @@ extension Node {
     switch answer.body {
     case .refused(.signedInElsewhere(let node)):
       endOwnSession(.signedInElsewhere(node: node), &turn)
+    case .refused(.noSuchUser) where isMember(certificate.account), .refused(.throttled):
+      // The coordinator may have the account in a moment, when the logs have come together.
+      session?.missingSince = turn.instant
     case .refused: endOwnSession(.accountGone, &turn)
     case .done, .accounts, .acknowledged: break
     }
+  }
+
+  /// Whether the log held here has the account.
+  private func isMember(_ account: AccountID) -> Bool {
+    log.accounts.accounts[account]?.isMember ?? false
   }
 
   private mutating func endOwnSession(_ end: Notice.SessionEnd, _ turn: inout Turn) {

@@ -7,6 +7,8 @@ extension Node {
   ) {
     let account = certificate.account
     let refusal = refusal(of: certificate, from: origin, at: turn.instant)
+    // What it brought when it joined is outdated: it asks again, or has no session any more.
+    _ = reign?.followers.update(origin) { $0.offered = nil }
     if let refusal {
       if refusal == .badPassword { countFailure(of: account, at: turn.instant) }
       turn.log(
@@ -15,8 +17,6 @@ extension Node {
       return answer(id, of: origin, .refused(refusal), &turn)
     }
     reign?.failures[account] = nil
-    // What it brought when it joined is outdated.
-    _ = reign?.followers.update(origin) { $0.offered = nil }
     let isRepeated = reign?.sessions[account]?.certificate == certificate
     if !isRepeated {
       admit(

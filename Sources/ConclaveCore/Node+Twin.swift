@@ -6,8 +6,11 @@ extension Node {
   /// A beacon with the own id and another boot may be an old one, replayed: only a handshake proves a twin.
   mutating func hearTwin(_ beacon: Beacon, from origin: Endpoint, _ turn: inout Turn) {
     let isEarly = twin.map { turn.instant - $0.soughtAt < Timing.twinPeriod } ?? false
+    let wasSettled = twin.map { $0.beacon.boot == beacon.boot && $0.isSettled } ?? false
     twin = Twin(
-      beacon: beacon, soughtAt: isEarly ? twin?.soughtAt ?? turn.instant : turn.instant)
+      beacon: beacon,
+      isSettled: wasSettled || beacon.role == .coordinator || beacon.role == .follower,
+      soughtAt: isEarly ? twin?.soughtAt ?? turn.instant : turn.instant)
     guard !isEarly, !isRenewing else { return }
     // It has to know of this one as well.
     beacons.startNow(at: turn.instant)
@@ -19,10 +22,10 @@ extension Node {
   /// boot; a link to oneself means nothing.
   mutating func meetTwin(_ link: LinkID, _ peer: LinkPeer, _ turn: inout Turn) {
     turn.effects.append(.close(link))
-    guard let beacon = twin?.beacon, beacon.boot == peer.hello.boot,
+    guard let twin, twin.beacon.boot == peer.hello.boot,
       peer.hello.boot != configuration.boot, !isRenewing
     else { return }
-    let isLater = givesWay(to: beacon)
+    let isLater = givesWay(to: twin)
     turn.log(
       .warning, .node, "twin",
       ["address": "\(peer.endpoint.address)", "later": "\(isLater)"])
@@ -32,9 +35,8 @@ extension Node {
     turn.effects.append(.renewIdentity)
   }
 
-  private func givesWay(to twin: Beacon) -> Bool {
-    let isTwinSettled = twin.role == .coordinator || twin.role == .follower
-    return isTwinSettled == hasSettled ? twin.boot < configuration.boot : isTwinSettled
+  private func givesWay(to twin: Twin) -> Bool {
+    twin.isSettled == hasSettled ? twin.beacon.boot < configuration.boot : twin.isSettled
   }
 
   /// The node has another key: it begins anew, with its log and with what its user asked for. A session is
@@ -55,6 +57,8 @@ extension Node {
       self.session = nil
       turn.emit(.notice(.sessionEnded(user: session.record.name, .newIdentity)))
     }
+    // The hand-over under way ended with the reign.
+    leaving?.hasBegun = false
     listen(lost: nil, for: Timing.listening, &turn)
   }
 }

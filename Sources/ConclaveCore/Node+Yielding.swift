@@ -112,7 +112,8 @@ extension Node {
     for follower in reign.followers.values {
       if let link = follower.link { send(.successor(successor), on: link, &turn) }
     }
-    if leaving != nil { return sayGoodbye(&turn) }
+    // One that leaves and has something unsettled settles it as a follower.
+    if leaving?.hasBegun ?? false { return sayGoodbye(&turn) }
     let lost = LostReign(
       epoch: reign.epoch, coordinator: configuration.node,
       endpoint: Endpoint(address: .v4(0), port: configuration.tcpPort), at: turn.instant,

@@ -78,6 +78,8 @@ public struct Node: Sendable {
   /// A node with this one's id and another boot.
   struct Twin: Sendable {
     var beacon: Beacon
+    /// It was heard to have a group, once.
+    var isSettled: Bool
     /// When a link to it was asked for.
     var soughtAt: Instant
   }

@@ -18,6 +18,8 @@ struct Reign: Sendable {
   var failures = SortedMap<AccountID, LoginFailures>()
   var yielding = Yielding()
   var handover: Handover?
+  /// Nobody took the office that was offered: it isn't offered again before, for a disk's sake.
+  var offersAt: Instant?
 }
 
 /// A node of the group, as its coordinator sees it.

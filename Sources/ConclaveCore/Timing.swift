@@ -39,8 +39,8 @@ public enum Timing {
   public static let beaconPeriod = Interval.seconds(1)
   /// A node whose beacons weren't heard for this time is also sent ours by unicast.
   public static let beaconUnheard = Interval.seconds(3)
-  /// What a node's beacon said is forgotten after this time.
-  public static let peerForgotten = Interval.seconds(60)
+  /// The time between two beacons by unicast to nodes that left the roster once and aren't heard.
+  public static let lostSought = Interval.seconds(5)
   /// An older boot of a node counts again after the newer one was silent for this time: the disk was set back.
   public static let bootForgotten = Interval.seconds(5)
 
@@ -66,6 +66,8 @@ public enum Timing {
   public static let yieldPeriod = Interval.milliseconds(300)
   /// A hand-over that isn't taken in this time is given up.
   public static let handover = Interval.seconds(2)
+  /// A coordinator whose disk is full and whose office nobody took offers it again after this time.
+  public static let handoverAgain = Interval.seconds(3)
 
   /// A direct message that isn't answered in this time has failed.
   public static let direct = Interval.seconds(3)

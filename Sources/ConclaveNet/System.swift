@@ -9,11 +9,11 @@ import CSystem
 /// The raw system calls of this target, each by its C name. An interrupted call (EINTR) is repeated here
 /// and nowhere else.
 enum System {
-  /// Nanoseconds of a clock (`clock_gettime`), which can't fail for the clocks used.
-  static func clock(_ clock: clockid_t) -> Int64 {
+  /// A clock's reading (`clock_gettime`), which can't fail for the clocks used.
+  static func clock(_ clock: clockid_t) -> timespec {
     var time = timespec()
     clock_gettime(clock, &time)
-    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    return time
   }
 
   /// Repeats `call` while it is interrupted.
@@ -58,14 +58,22 @@ public enum Clock {
   /// Nanoseconds since the machine started, sleep included (CLOCK_BOOTTIME).
   public static func boot() -> Int64 {
     #if os(Linux)
-      System.clock(CLOCK_BOOTTIME)
+      let time = System.clock(CLOCK_BOOTTIME)
     #else
-      System.clock(CLOCK_MONOTONIC)
+      let time = System.clock(CLOCK_MONOTONIC)
     #endif
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 
   /// Milliseconds since 1970 UTC (CLOCK_REALTIME), 0 for a clock set before that.
   public static func wallMilliseconds() -> UInt64 {
-    UInt64(max(0, System.clock(CLOCK_REALTIME) / 1_000_000))
+    wallMilliseconds(System.clock(CLOCK_REALTIME))
+  }
+
+  /// The same of a reading: a clock may be set to any time, also to one whose nanoseconds don't fit.
+  static func wallMilliseconds(_ time: timespec) -> UInt64 {
+    let seconds = UInt64(clamping: time.tv_sec)
+    let (milliseconds, isAbove) = seconds.multipliedReportingOverflow(by: 1_000)
+    return isAbove ? .max : milliseconds + UInt64(clamping: time.tv_nsec / 1_000_000)
   }
 }

@@ -10,6 +10,8 @@ public struct Report: Sendable {
   public internal(set) var traceHash: UInt64 = 0
   /// Nanoseconds of virtual time.
   public internal(set) var virtualTime: Int64 = 0
+  /// Nanoseconds of it with faults.
+  public internal(set) var faultPhase: Int64 = 0
   /// Inputs that nodes were given.
   public internal(set) var steps = 0
   /// Nanoseconds of virtual time from the end of the faults until everything was settled.
@@ -38,6 +40,7 @@ public struct Report: Sendable {
     reigns = world.watch.epochs.count
     acknowledged = world.watch.acknowledged.count
     beaconsPerSecondMost = world.watch.beaconsPerSecondMost
+    if let entries = world.machines.first?.disk.entries { world.tally.countCopies(in: entries) }
     faults = world.tally.faultCounts
     situations = world.tally.situationCounts
     story = world.story.lines

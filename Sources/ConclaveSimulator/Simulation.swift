@@ -43,7 +43,9 @@ public struct Simulation: Sendable {
     var dice = Random(seed: seed)
     let count = Int(
       dice.number(Int64(options.machines.lowerBound)...Int64(options.machines.upperBound)))
-    let faults = options.faults ?? FaultSet.draw(&dice, from: options.allowed)
+    // Drawn in any case: naming the faults that would be drawn changes nothing.
+    let drawn = FaultSet.draw(&dice, from: options.allowed)
+    let faults = options.faults ?? drawn
     let detail: Story.Detail =
       options.tellsAll ? .fine : options.tellsStory ? .coarse : .none
     let world = World(seed: dice.next(), machines: count, story: Story(detail))
@@ -67,6 +69,7 @@ public struct Simulation: Sendable {
   ) throws(Violation) {
     let length = dice.number(
       options.faultPhase.lowerBound.nanoseconds...options.faultPhase.upperBound.nanoseconds)
+    report.faultPhase = length
     world.unleash(faults)
     for machine in world.machines {
       let latest = faults.contains(.lateStart) ? length * 3 / 4 : 1_500_000_000

@@ -28,6 +28,9 @@ extension World {
     case .emit(let event): try emit(event, machine)
     case .log(let record):
       story.log(record, machine, at: time)
+      tally.count(
+        record, belief: process.belief,
+        coordinators: machines.count { $0.process?.belief.role == .coordinator })
       try watch.logged(record, machine, self)
     case .exit(let failure): try exit(failure, machine)
     }

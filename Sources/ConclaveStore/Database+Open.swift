@@ -55,17 +55,18 @@ extension Database {
     let unfinished = path + unfinishedSuffix
     // What a crash left of an earlier attempt: nothing was ever in it.
     for name in [unfinished, unfinished + "-journal", unfinished + walSuffix] { _ = unlink(name) }
-    do {
-      let file = try FileDescriptor(
-        opening: unfinished, O_RDWR | O_CREAT | O_EXCL, mode: DataDirectory.fileMode)
-      try file.synchronize(unfinished)
-    }
+    let file = try FileDescriptor(
+      opening: unfinished, O_RDWR | O_CREAT | O_EXCL, mode: DataDirectory.fileMode)
     do {
       let database = try Database(unfinished, flags: SQLITE_OPEN_READWRITE, keeping: nil)
+      // One sync for the whole, below: before it has its name the file is nothing.
+      try database.execute("PRAGMA synchronous = OFF", doing: "write")
+      try database.execute("PRAGMA journal_mode = MEMORY", doing: "write")
       try Schema.make(in: database)
       try Settings(database).note(group: group)
       try database.execute("PRAGMA journal_mode = WAL", doing: "write")
     }
+    try file.synchronize(unfinished)
     guard rename(unfinished, path) == 0 else {
       throw .unusable(path: path, doing: "make", reason: systemMessage(errno))
     }

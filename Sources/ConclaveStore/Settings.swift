@@ -16,30 +16,21 @@ public struct Settings {
 
   init(_ database: Database) { self.database = database }
 
-  /// The secret of the node's identity; made and kept when there is none.
+  /// Begins a run of the node: the secret of its identity, made and kept when there is none, and the counter
+  /// of this run, one higher than that of the run before, from 1. One sync for both.
   /// - Parameter make: gives `secretBytes` random bytes.
-  public func identitySecret(orElse make: () -> [UInt8]) throws(StoreError) -> [UInt8] {
-    if let secret = try value(.identitySecret) { return try checked(secret, .identitySecret) }
-    let secret = make()
-    try setIdentitySecret(secret)
-    return secret
+  public func beginRun(
+    orElse make: () -> [UInt8]
+  ) throws(StoreError) -> (identitySecret: [UInt8], boot: UInt32) {
+    try change { () throws(StoreError) in
+      (try identitySecret(orElse: make), try raiseBootCounter())
+    }
   }
 
   /// Gives the node another identity.
   public func setIdentitySecret(_ secret: [UInt8]) throws(StoreError) {
     precondition(secret.count == Self.secretBytes, "a secret of \(secret.count) bytes")
     try change { () throws(StoreError) in try set(.identitySecret, secret) }
-  }
-
-  /// The counter of this run of the node: one higher than that of the run before, from 1.
-  public func nextBoot() throws(StoreError) -> UInt32 {
-    try change { () throws(StoreError) in
-      let last = try bootCounter()
-      guard last < .max else { throw damaged(.bootCounter) }
-      let next = last + 1
-      try set(.bootCounter, (0..<4).map { UInt8(truncatingIfNeeded: next >> (24 - 8 * $0)) })
-      return next
-    }
   }
 
   /// The group key that was kept, if it was derived from the same.
@@ -73,6 +64,22 @@ public struct Settings {
     guard bytes == Array(group.utf8) else {
       throw .otherGroup(file: database.path, found: found, wanted: group)
     }
+  }
+
+  private func identitySecret(orElse make: () -> [UInt8]) throws(StoreError) -> [UInt8] {
+    if let secret = try value(.identitySecret) { return try checked(secret, .identitySecret) }
+    let secret = make()
+    precondition(secret.count == Self.secretBytes, "a secret of \(secret.count) bytes")
+    try set(.identitySecret, secret)
+    return secret
+  }
+
+  private func raiseBootCounter() throws(StoreError) -> UInt32 {
+    let last = try bootCounter()
+    guard last < .max else { throw damaged(.bootCounter) }
+    let next = last + 1
+    try set(.bootCounter, (0..<4).map { UInt8(truncatingIfNeeded: next >> (24 - 8 * $0)) })
+    return next
   }
 
   private func bootCounter() throws(StoreError) -> UInt32 {

@@ -34,7 +34,8 @@ enum Bench {
   }
 
   /// - Returns: the exit status.
-  static func run(_ arguments: [String]) -> Int32 {
+  static func run(_ arguments: [String]) async -> Int32 {
+    if let status = await runSimulate(arguments) { return status }
     if let status = runRelay(arguments) { return status }
     guard let request = Request(arguments) else {
       complain(usage)
@@ -57,7 +58,7 @@ enum Bench {
       return "  \(row.name)\(padding)\(row.help) (\(row.rounds))"
     }
     return "usage: conclave-bench MEASUREMENT [--rounds N] [--json]\n"
-      + rows.joined(separator: "\n")
+      + rows.joined(separator: "\n") + "\n\n" + SimulateRequest.usage
   }
 }
 

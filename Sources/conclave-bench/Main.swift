@@ -6,7 +6,7 @@
 
 @main
 struct Main {
-  static func main() {
-    exit(Bench.run(Array(CommandLine.arguments.dropFirst())))
+  static func main() async {
+    exit(await Bench.run(Array(CommandLine.arguments.dropFirst())))
   }
 }

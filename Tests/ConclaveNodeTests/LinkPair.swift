@@ -11,6 +11,8 @@ final class LinkStation {
   let keys = StaticKeyPair.random()
   var links: Links?
   let listener: Listener
+  /// Connections accepted.
+  var accepted = 0
   var opened: [LinkPeer] = []
   var openedIDs: [LinkID] = []
   var received: [StampedFrame] = []
@@ -31,7 +33,10 @@ final class LinkStation {
     links = Links(loop: loop, streams: Streams(loop: loop), identity: identity) {
       [unowned self] in take($0)
     }
-    try listener.deliver { [unowned self] in links?.accept($0) }
+    try listener.deliver { [unowned self] in
+      accepted += 1
+      links?.accept($0)
+    }
   }
 
   private func take(_ report: Links.Report) {

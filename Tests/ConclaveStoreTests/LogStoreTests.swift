@@ -38,10 +38,12 @@ import Testing
   @Test func numbersAboveHalfOf64BitsKeepTheirOrder() throws {
     let scratch = try Scratch()
     let store = try scratch.store()
-    let extremes: [UInt64] = [1, 1 << 32, 1 << 63 - 1, 1 << 63, .max - 1, .max]
+    let terms: [UInt64] = [1, 1 << 32, 1 << 63 - 1, 1 << 63, .max - 1, .max]
+    // An index stays below half of the numbers (`Limits.indexMax`).
+    let indices: [UInt64] = [1, 1 << 31, 1 << 32, 1 << 62, Limits.indexMax - 1, Limits.indexMax]
     var entries: [Entry] = []
-    for term in extremes {
-      for index in extremes {
+    for term in terms {
+      for index in indices {
         entries.append(
           message("\(term) \(index)", term: term, index: index, at: term, counter: .max))
       }
@@ -52,7 +54,7 @@ import Testing
     #expect(restored == entries)
     #expect(try store.read(.messages(.all, before: nil, limit: .max)) == entries)
     #expect(
-      try store.range(1 << 63, from: 1 << 63).map(\.position.index) == [1 << 63, .max - 1, .max])
+      try store.range(1 << 63, from: 1 << 62).map(\.position.index) == Array(indices.suffix(3)))
     #expect(try store.texts(.since(WallTime(milliseconds: .max))).count == 6)
     #expect(
       try store.read(.messages(.all, before: entries[20].order, limit: 3))

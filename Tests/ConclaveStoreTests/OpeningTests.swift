@@ -192,19 +192,20 @@ private func sqlite(_ path: String, _ sql: String) throws {
 @Suite struct SettingsTests {
   @Test func theBootCounterGoesUpWithEveryRun() throws {
     let scratch = try Scratch()
+    let secret = [UInt8](repeating: 5, count: 32)
     for expected: UInt32 in 1...3 {
-      #expect(try scratch.store().settings.nextBoot() == expected)
+      #expect(try scratch.store().settings.beginRun(orElse: { secret }).boot == expected)
     }
   }
 
   @Test func theIdentityIsMadeOnceAndKept() throws {
     let scratch = try Scratch()
     let secret = [UInt8](repeating: 5, count: 32)
-    #expect(try scratch.store().settings.identitySecret(orElse: { secret }) == secret)
+    #expect(try scratch.store().settings.beginRun(orElse: { secret }).identitySecret == secret)
     let other = [UInt8](repeating: 6, count: 32)
-    #expect(try scratch.store().settings.identitySecret(orElse: { other }) == secret)
+    #expect(try scratch.store().settings.beginRun(orElse: { other }).identitySecret == secret)
     try scratch.store().settings.setIdentitySecret(other)
-    #expect(try scratch.store().settings.identitySecret(orElse: { secret }) == other)
+    #expect(try scratch.store().settings.beginRun(orElse: { secret }).identitySecret == other)
   }
 
   @Test func theGroupKeyIsGivenOnlyForThePassphraseItWasMadeOf() throws {
@@ -221,10 +222,18 @@ private func sqlite(_ path: String, _ sql: String) throws {
     _ = try scratch.store()
     try sqlite(
       scratch.database,
-      "INSERT INTO settings VALUES ('identity_secret', x'00'), ('boot_counter', x'FFFFFFFF')")
-    let settings = try scratch.store().settings
-    #expect(throws: StoreError.self) { _ = try settings.identitySecret(orElse: { [] }) }
-    #expect(throws: StoreError.self) { _ = try settings.nextBoot() }
+      "INSERT INTO settings VALUES ('boot_counter', x'FFFFFFFF')")
+    let secret = [UInt8](repeating: 5, count: 32)
+    #expect(throws: StoreError.self) {
+      _ = try scratch.store().settings.beginRun(orElse: { secret })
+    }
+    try sqlite(
+      scratch.database,
+      "UPDATE settings SET value = x'00000001'; INSERT INTO settings VALUES ('identity_secret', x'00')"
+    )
+    #expect(throws: StoreError.self) {
+      _ = try scratch.store().settings.beginRun(orElse: { secret })
+    }
   }
 }
 

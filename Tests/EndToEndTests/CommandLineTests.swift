@@ -18,11 +18,71 @@ extension EndToEnd {
       }
     }
 
+    /// A node must not start with other options than those it was given.
+    @Test func aCommandLineThatCannotBeReadIsRefused() throws {
+      for script in [
+        "'\(conclaveProgram)' --version --name $'\\xff'",
+        "CONCLAVE_SECRET=$'\\xff' '\(conclaveProgram)' --version",
+        "mount -t tmpfs none /proc && '\(conclaveProgram)' --version",
+      ] {
+        let run = try Run(["unshare", "-Urm", "bash", "-c", script])
+        #expect(run.ending == .exited(2), "\(script)")
+        #expect(run.errors.contains("UTF-8") || run.errors.contains("/proc"), "\(run.errors)")
+      }
+    }
+
     @Test func helpAndVersionAreAskedFor() throws {
       for option in ["--help", "--version"] {
         let run = try Run([conclaveProgram, option])
         #expect(run.ending == .exited(0))
         #expect(!run.output.isEmpty && run.errors.isEmpty)
+      }
+    }
+
+    @Test func anOutputThatFailsIsSaid() throws {
+      let help = try Run(["bash", "-c", "'\(conclaveProgram)' --help > /dev/full"])
+      #expect(help.ending == .exited(1))
+      #expect(help.errors.contains("standard output"))
+      try onLan(hosts: 1) { lan in
+        let data = lan.directory.appending(path: "full").path()
+        let program = "'\(conclaveProgram)' --data '\(data)' --interface lo"
+        let run = try Run(
+          lan.lan.command(in: 1, ["bash", "-c", "\(program) > /dev/full"]), input: "@status\n")
+        #expect(run.ending == .exited(1))
+        #expect(run.errors.contains("standard output"))
+      }
+    }
+
+    /// Without standard descriptors the lock's number would be that of standard error.
+    @Test func closedDescriptorsGetNoFileOfTheNode() throws {
+      try onLan(hosts: 1) { lan in
+        let data = lan.directory.appending(path: "closed").path()
+        let program = "'\(conclaveProgram)' --data '\(data)' --interface lo --headless"
+        try lan.run(on: 1, ["bash", "-c", "timeout 2 \(program) <&- >&- 2>&-; true"])
+        let lock = try String(contentsOfFile: data + "/lock", encoding: .utf8)
+        #expect(Int(lock.trimmingCharacters(in: .newlines)) != nil, "\(lock)")
+      }
+    }
+
+    /// As with `--secret-file <(pass show group)`.
+    @Test func aSecretMayComeThroughAPipe() throws {
+      try onLan(hosts: 1) { lan in
+        let slowly = "<(printf 'correct horse'; sleep 0.2; echo ' battery')"
+        try lan.run(
+          on: 1, ["bash", "-c", "echo 'correct horse battery' > '\(lan.directory.path())/s'"])
+        let other = try lan.join(
+          "n1", on: 1, ["--secret-file", lan.directory.appending(path: "s").path()])
+        let data = lan.directory.appending(path: "pipe").path()
+        let node = try Child(
+          lan.lan.command(
+            in: 1,
+            [
+              "bash", "-c",
+              "exec '\(conclaveProgram)' --headless --name n2 --data '\(data)' --secret-file \(slowly)",
+            ]))
+        try other.expect("node_joined") { $0.text("node") == "n2" }
+        node.signal(SIGTERM)
+        #expect(node.wait(until: .after(seconds: 15)) == .exited(0))
       }
     }
 

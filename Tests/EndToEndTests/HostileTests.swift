@@ -47,21 +47,24 @@ extension EndToEnd {
       }
     }
 
-    @Test(arguments: ["damaged", "foreign"])
+    @Test(arguments: ["damaged", "foreign", "a changed entry"])
     func aStrangeDatabaseIsRefusedAndLeftAlone(_ how: String) throws {
       try onLan(hosts: 1) { lan in
         let node = try lan.join("n1", on: 1)
         try node.command("@register ann secret-ann")
+        _ = try node.deliver("a line to change")
         try node.command("@exit")
         #expect(try node.waitForEnd() == .exited(0))
 
         let database = try #require(try databaseFile(of: node))
         var bytes = try Data(contentsOf: database)
-        if how == "damaged" {
-          bytes = Data("This is no database.\n".utf8) + bytes.dropFirst(21)
-        } else {
-          // SQLite's "application ID", the number that says whose database it is.
-          bytes.replaceSubrange(68..<72, with: [1, 2, 3, 4])
+        switch how {
+        case "damaged": bytes = Data("This is no database.\n".utf8) + bytes.dropFirst(21)
+        // SQLite's "application ID", the number that says whose database it is.
+        case "foreign": bytes.replaceSubrange(68..<72, with: [1, 2, 3, 4])
+        default:
+          let text = try #require(bytes.range(of: Data("a line to change".utf8)))
+          bytes[text.lowerBound] ^= 1
         }
         try bytes.write(to: database)
 

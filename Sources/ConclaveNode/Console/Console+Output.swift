@@ -1,6 +1,13 @@
 import ConclaveCore
+import ConclaveNet
 import ConclaveText
 import ConclaveWire
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
 
 // What is told.
 extension Console {
@@ -70,7 +77,13 @@ extension Console {
   }
 
   func outputChanged(_ change: Outlet.Change) {
-    if case .broken = change { isBroken = true }
+    if case .broken(let code) = change {
+      isBroken = true
+      // A reader that has enough, as `head` has, is no failure.
+      if code != EPIPE {
+        outputFailure = SystemError(code: code, call: "write", object: "standard output")
+      }
+    }
     pump?.set(loop.now)
   }
 }

@@ -68,6 +68,8 @@ public final class Console {
   var isEnding = false
   /// Whether the output is gone.
   var isBroken = false
+  /// What the output failed with; nil while it works, and when only its reader went away.
+  public internal(set) var outputFailure: SystemError?
   var pump: LoopTimer?
   /// What is held back to be shown as one block.
   var late = LateLines()

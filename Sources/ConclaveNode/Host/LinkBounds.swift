@@ -4,7 +4,7 @@ import ConclaveWire
 enum LinkBounds {
   /// Nanoseconds from connecting or accepting to the other side's hello.
   static let handshakeNanoseconds: Int64 = 1_000_000_000
-  /// Accepted links whose handshake is in progress; the next one is closed at once.
+  /// Accepted links whose handshake is in progress; the next one closes the oldest.
   static let handshakesMax = 64
   /// Of these, from one address: half, so that one stranger doesn't keep everybody out.
   static let handshakesPerAddressMax = 32

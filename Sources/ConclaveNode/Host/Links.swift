@@ -9,7 +9,7 @@ final class Links {
   /// What happened, for figures and tests.
   struct Counters: Equatable {
     var opened: UInt64 = 0
-    /// Accepted links closed at once, because so many were in progress or up.
+    /// Accepted links closed because so many were in progress or up.
     var turnedAway: UInt64 = 0
     /// Handshakes and links closed because of what the other side sent.
     var faults: UInt64 = 0
@@ -60,10 +60,12 @@ final class Links {
       to: endpoint, writeQueueBytesMax: LinkBounds.queueBytesMax, owner: link)
   }
 
-  /// Takes an accepted connection, or closes it at once.
+  /// Takes an accepted connection. Where too many handshakes are in progress the oldest one makes room: a
+  /// stranger who opens connections and says nothing keeps no node out.
   func accept(_ socket: consuming AcceptedSocket) {
     let peer = socket.peer
-    guard hasRoom(for: peer) else {
+    makeRoom(for: peer)
+    guard links.count < LinkBounds.linksMax else {
       counters.turnedAway += 1
       return
     }
@@ -89,11 +91,15 @@ final class Links {
 
   private var deadline: Int64 { Clock.boot() + LinkBounds.handshakeNanoseconds }
 
-  private func hasRoom(for peer: Endpoint) -> Bool {
+  private func makeRoom(for peer: Endpoint) {
     let accepted = handshakes.filter { $0.role == .responder }
-    return links.count < LinkBounds.linksMax && accepted.count < LinkBounds.handshakesMax
-      && accepted.count { $0.endpoint.address == peer.address }
-        < LinkBounds.handshakesPerAddressMax
+    let ofAddress = accepted.filter { $0.endpoint.address == peer.address }
+    let oldest =
+      ofAddress.count >= LinkBounds.handshakesPerAddressMax
+      ? ofAddress.first : accepted.count >= LinkBounds.handshakesMax ? accepted.first : nil
+    guard let oldest else { return }
+    counters.turnedAway += 1
+    oldest.makeRoom()
   }
 
   private func add(_ link: SecureLink) {

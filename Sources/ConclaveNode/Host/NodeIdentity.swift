@@ -21,14 +21,14 @@ struct NodeIdentity {
     _ options: Options, _ settings: Settings
   ) throws(StartFailure) -> sending NodeIdentity {
     let passphrase = try passphrase(options.secret)
-    let secret: [UInt8]
-    let boot: Boot
+    let run: (identitySecret: [UInt8], boot: UInt32)
     do throws(StoreError) {
-      secret = try settings.identitySecret { Sodium.randomBytes(StaticKeyPair.count) }
-      boot = Boot(counter: try settings.nextBoot(), random: Sodium.randomUInt64())
+      run = try settings.beginRun { Sodium.randomBytes(StaticKeyPair.count) }
     } catch {
       throw .store(error)
     }
+    let secret = run.identitySecret
+    let boot = Boot(counter: run.boot, random: Sodium.randomUInt64())
     guard let keys = StaticKeyPair.stored(secret) else {
       preconditionFailure("settings gave an identity of \(secret.count) bytes")
     }

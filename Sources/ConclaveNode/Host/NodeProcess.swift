@@ -23,7 +23,14 @@ public enum NodeProcess {
 
   /// The whole of `main`: this process's command line and environment, and its end.
   public static func main() -> Never {
-    exit(main(Array(CommandLine.arguments.dropFirst()), environment: environment()))
+    fillStandardDescriptors()
+    do throws(UsageError) {
+      let arguments = try arguments(of: CommandLine.arguments)
+      exit(main(arguments, environment: try environment()))
+    } catch {
+      _ = say("\(error)", to: STDERR_FILENO)
+      exit(Status.usage)
+    }
   }
 
   /// Does what the command line asks for, and returns the exit status. A node runs until it leaves.
@@ -31,15 +38,30 @@ public enum NodeProcess {
   public static func main(_ arguments: [String], environment: [String: String]) -> Int32 {
     do {
       switch try Invocation.parse(arguments, environment: environment) {
-      case .help: say(Options.help, to: STDOUT_FILENO)
-      case .version: say("conclave \(Options.version)", to: STDOUT_FILENO)
+      case .help: return tell(Options.help)
+      case .version: return tell("conclave \(Options.version)")
       case .node(let options): return run(options)
       }
-      return Status.done
     } catch {
-      say("\(error)", to: STDERR_FILENO)
+      _ = say("\(error)", to: STDERR_FILENO)
       return Status.usage
     }
+  }
+
+  /// Opens those of the descriptors 0 to 2 that are closed: a file of the node must not get such a number, or
+  /// what is meant for the user would be written into it.
+  private static func fillStandardDescriptors() {
+    for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) < 0 {
+      // The lowest free number is this one.
+      _ = open("/dev/null", O_RDWR)
+    }
+  }
+
+  private static func tell(_ text: String) -> Int32 {
+    guard let code = say(text, to: STDOUT_FILENO) else { return Status.done }
+    let error = SystemError(code: code, call: "write", object: "standard output")
+    _ = say("conclave: \(error)", to: STDERR_FILENO)
+    return Status.failed
   }
 
   private static func run(_ options: Options) -> Int32 {
@@ -47,27 +69,46 @@ public enum NodeProcess {
       let running = try RunningNode(options)
       return try running.run()
     } catch {
-      say("conclave: \(error)", to: STDERR_FILENO)
+      _ = say("conclave: \(error)", to: STDERR_FILENO)
       return Status.failed
     }
   }
 
   /// Writes a line to a descriptor; what nobody reads is lost.
-  static func say(_ text: String, to descriptor: Int32) {
+  /// - Returns: the `errno` that it failed with, or nil.
+  static func say(_ text: String, to descriptor: Int32) -> Int32? {
     let bytes = Array((text + "\n").utf8)
     var start = 0
     while start < bytes.count {
       let count = bytes[start...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 && errno != EINTR { return }
+      if count < 0 && errno != EINTR { return errno }
       start += max(0, count)
     }
+    return nil
+  }
+
+  /// The arguments of a command line that was read whole. The Swift runtime gives none where it can't read
+  /// /proc, and puts U+FFFD for what isn't UTF-8: a node must not start in another group because of that.
+  /// - Parameter commandLine: with the program's name.
+  static func arguments(of commandLine: [String]) throws(UsageError) -> [String] {
+    guard !commandLine.isEmpty else {
+      throw UsageError("the command line can't be read; it needs /proc")
+    }
+    for argument in commandLine where argument.unicodeScalars.contains("\u{fffd}") {
+      throw UsageError("'\(Sanitizer.line(argument))' is not UTF-8")
+    }
+    return Array(commandLine.dropFirst())
   }
 
   /// The variables that the options read.
-  private static func environment() -> [String: String] {
+  private static func environment() throws(UsageError) -> [String: String] {
     var values: [String: String] = [:]
     for name in ["CONCLAVE_SECRET", "XDG_STATE_HOME", "HOME", "NO_COLOR", "TERM"] {
-      if let value = getenv(name) { values[name] = String(cString: value) }
+      guard let bytes = getenv(name) else { continue }
+      guard let value = String(validatingCString: bytes) else {
+        throw UsageError("\(name) is not UTF-8")
+      }
+      values[name] = value
     }
     return values
   }

@@ -23,7 +23,9 @@ final class RunningNode {
 
   /// Starts: the first beacon goes out before this returns. What it takes is ordered so that what can be
   /// refused is refused before anything is sent, and the directory is locked before anything is read.
-  init(_ options: Options) throws(StartFailure) {
+  init(_ given: Options) throws(StartFailure) {
+    // 0. The secret, for which a pipe may make wait: signals still end the process.
+    let options = try SystemNames.withSecret(given)
     // 1. What every later step needs. Signals are blocked before there is a thread to take them.
     (loop, signals) = try Self.foundation()
     // 2. The directory, locked; the log to tell of the rest.
@@ -35,10 +37,10 @@ final class RunningNode {
     }
     let log = try Self.log(options, loop)
     self.log = log
-    // 3. Who this node is, and what it knows.
-    let identity = try NodeIdentity.load(options, store.settings)
+    // 3. What this node knows and who it is. The boot is counted last: a damaged log isn't written on.
     var held = Log(crypto: .sodium)
     do { try store.restore(into: &held) } catch { throw .store(error) }
+    let identity = try NodeIdentity.load(options, store.settings)
     // 4. The sockets, whose ports the beacon tells.
     let sockets = try NodeSockets(options, loop: loop) {
       log.write($0, at: WallTime(milliseconds: Clock.wallMilliseconds()))
@@ -62,9 +64,14 @@ final class RunningNode {
     host.close()
     log.close()
     if caught.contains(SIGINT) || caught.count > 1 { return NodeProcess.Status.interrupted }
-    guard case .failure(let reason)? = host.ending else { return NodeProcess.Status.done }
-    NodeProcess.say("conclave: \(reason)", to: STDERR_FILENO)
+    guard let reason = failure else { return NodeProcess.Status.done }
+    _ = NodeProcess.say("conclave: \(reason)", to: STDERR_FILENO)
     return NodeProcess.Status.failed
+  }
+
+  private var failure: String? {
+    if case .failure(let reason)? = host.ending { return reason }
+    return console.outputFailure.map(\.description)
   }
 
   private func deliverSignals() throws(StartFailure) {

@@ -79,6 +79,12 @@ final class SecureLink {
     fail(.timeout)
   }
 
+  /// Gives a handshake up, because another one needs its place.
+  func makeRoom() {
+    guard !isOpen else { return }
+    fail(.unreachable("too many handshakes"))
+  }
+
   /// Closes at once and tells nobody: the process ends.
   func abandon() {
     state = .over

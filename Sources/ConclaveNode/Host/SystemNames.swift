@@ -34,21 +34,35 @@ enum SystemNames {
   /// Bytes of a secret file that are read: a passphrase is shorter.
   static let secretBytesMax = 4_096
 
-  /// The first line of a secret file.
+  /// The first line of a secret file, which may be a pipe: it is read as far as the line goes, and waited for.
   static func secret(in path: String) throws(StartFailure) -> Passphrase {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw failure(path, String(cString: strerror(errno))) }
     let descriptor = Descriptor(owning: file)
-    var bytes = [UInt8](repeating: 0, count: secretBytesMax)
-    let count = read(descriptor.raw, &bytes, bytes.count)
-    guard count >= 0 else { throw failure(path, String(cString: strerror(errno))) }
-    guard count < bytes.count else { throw failure(path, "it is too long") }
-    let line = bytes.prefix(count).prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+    var bytes: [UInt8] = []
+    var part = [UInt8](repeating: 0, count: secretBytesMax)
+    while !bytes.contains(UInt8(ascii: "\n")) {
+      let count = read(descriptor.raw, &part, part.count)
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw failure(path, String(cString: strerror(errno))) }
+      if count == 0 { break }
+      bytes += part[..<count]
+      guard bytes.count < secretBytesMax else { throw failure(path, "it is too long") }
+    }
+    let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
     guard !line.isEmpty else { throw failure(path, "its first line is empty") }
     guard let text = String(validating: line, as: UTF8.self) else {
       throw failure(path, "its first line is not UTF-8")
     }
     return Passphrase(text)
+  }
+
+  /// The options with the secret of a file in the place of the file.
+  static func withSecret(_ options: Options) throws(StartFailure) -> Options {
+    guard case .file(let path) = options.secret else { return options }
+    var options = options
+    options.secret = .passphrase(try secret(in: path))
+    return options
   }
 
   private static func failure(_ path: String, _ reason: String) -> StartFailure {

@@ -1,0 +1,72 @@
+import ConclaveWire
+import Testing
+
+@testable import ConclaveCore
+
+/// Sessions that come to another coordinator with their node.
+@Suite struct CarriedSessionTests {
+  /// A node whose user is signed in, and that follows a coordinator who doesn't know the account yet.
+  private func follower() throws -> (Driver, LinkID) {
+    var driver = Driver()
+    driver.found()
+    driver.register("ann")
+    #expect(driver.node.session != nil)
+    let opened = driver.yield(to: 2)
+    let link = try #require(opened)
+    driver.receive(.roster(Driver.roster(of: [1, 2])), on: link)
+    return (driver, link)
+  }
+
+  private func logins(_ frames: [Frame]) -> [RequestID] {
+    frames.compactMap { frame in
+      guard case .request(let request) = frame, case .login = request.body else { return nil }
+      return request.id
+    }
+  }
+
+  @Test(arguments: [Refusal.noSuchUser, .throttled(seconds: 3)])
+  func aSessionOutlivesAMergeThatTakesLong(_ refusal: Refusal) throws {
+    var (driver, link) = try follower()
+    let asked = logins(driver.live(1_200, on: link))
+    let first = try #require(asked.first)
+    driver.receive(.answer(Answer(id: first, body: .refused(refusal))), on: link)
+    #expect(driver.node.session != nil)
+    // It is asked for again, but not at once.
+    #expect(logins(driver.live(500, on: link)).isEmpty)
+    #expect(logins(driver.live(1_000, on: link)).count == 1)
+  }
+
+  @Test func aSessionEndsWithItsAccount() throws {
+    var (driver, link) = try follower()
+    let asked = logins(driver.live(1_200, on: link))
+    let account = try #require(driver.node.session?.account)
+    let removal = Sample.entry(term: 9, at: 9_000, request: 77, .accountRemoved(account))
+    driver.receive(.entries([removal]), on: link)
+    let first = try #require(asked.first)
+    driver.receive(.answer(Answer(id: first, body: .refused(.noSuchUser))), on: link)
+    #expect(driver.node.session == nil)
+  }
+
+  @Test func aSessionThatWasRefusedIsNotAdmittedLater() throws {
+    var driver = Driver()
+    driver.found()
+    let link = driver.accept(2)
+    var certificate = SessionCertificate(
+      account: Sample.request(1), node: Sample.node(2), boot: Boot(counter: 1, random: 2),
+      stamp: .zero)
+    certificate.signature = Sample.crypto.sign(
+      certificate.signedBytes, LoginSecret(seed: Driver.seed))
+    let session = RosterSession(
+      certificate: certificate, name: "bob", since: WallTime(milliseconds: 0))
+    let epoch = try #require(driver.node.reign?.epoch)
+    driver.receive(
+      .join(
+        Join(
+          epoch: epoch, term: 0, durable: Vector(), canWrite: true, wasInSync: true,
+          session: session)), on: link)
+    let login = Request(id: Sample.request(2), body: .login(certificate))
+    driver.receive(.request(login), on: link)
+    #expect(driver.sent.contains(.answer(Answer(id: login.id, body: .refused(.noSuchUser)))))
+    #expect(driver.node.reign?.followers[Sample.node(2)]?.offered == nil)
+  }
+}
