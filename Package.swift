@@ -73,7 +73,8 @@ let package = Package(
         "ConclaveCrypto",
       ]),
     tests(
-      "ConclaveSimulatorTests", ["ConclaveSimulator", "ConclaveCore", "ConclaveWire"],
+      "ConclaveSimulatorTests",
+      ["ConclaveSimulator", "ConclaveCore", "ConclaveWire", "conclave-bench"],
       exclude: ["Stories"]),
     tests("EndToEndTests", ["conclave", "conclave-bench", "ConclaveText"]),
     tests("TidyTests"),

@@ -18,6 +18,10 @@ struct Belief {
   var candidateTime = Int64.min / 2
   /// Virtual time when it last stood still, or was late.
   var pausedUntil = Int64.min / 2
+  /// Virtual time when it stood still last.
+  var pausedAt = Int64.min / 2
+  /// The reign in which it stood so long that it acknowledges nothing for a while, and when that is over.
+  var muted: (epoch: EpochID, until: Int64)?
   /// Beacons sent in the present second.
   var beaconSecond: Int64 = 0
   var beaconCount = 0
@@ -33,6 +37,18 @@ struct Belief {
   var settledTime: Int64?
   /// The newest roster it was sent.
   var roster = Roster.none
+}
+
+extension Belief {
+  /// "A coordinator whose tick was 600 ms late acknowledges nothing until it has listened for 300 ms." Its
+  /// next tick was due within the time between two heartbeats.
+  mutating func mute(at time: Int64) {
+    let late = time - pausedAt - Timing.heartbeatPeriod.nanoseconds
+    // Its clock may run fast.
+    let margin = Timing.mute.nanoseconds / 100
+    guard role == .coordinator, late > Timing.suspicion.nanoseconds + margin else { return }
+    muted = (epoch, time + Timing.mute.nanoseconds - margin)
+  }
 }
 
 /// What one boot of a node writes to one reader.

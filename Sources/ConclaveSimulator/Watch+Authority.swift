@@ -143,6 +143,11 @@ extension Watch {
   func checkCopies(
     of request: RequestID, _ copies: Int, _ machine: Machine, _ world: World
   ) throws(Violation) {
+    if let belief = machine.process?.belief, belief.role == .coordinator,
+      let muted = belief.muted, muted.epoch == belief.epoch, world.time < muted.until
+    {
+      throw world.fail("acknowledged after a stall", "\(machine.name) answers \(request.count)")
+    }
     var held = lost.contains(request) ? 1 : 0
     for other in world.machines where other.disk.requests.contains(request) { held += 1 }
     guard copies > 0, held >= copies else {

@@ -22,11 +22,20 @@ extension Watch {
       if let owner = owners[position.epoch], owner != machine.index {
         throw world.fail("invented", "\(machine.name) makes an entry of another reign, \(position)")
       }
+      try checkFirst(entry, machine, world)
       keep(hash, of: entry, at: world.time)
       if case .accountClaimed(let claim) = entry.body {
         try checkSeats(claim, entry, machine, world)
       }
     }
+  }
+
+  /// "One that is found in the log isn't appended again."
+  private func checkFirst(_ entry: Entry, _ machine: Machine, _ world: World) throws(Violation) {
+    guard case .publicMessage = entry.body, machine.disk.requests.contains(entry.request) else {
+      return
+    }
+    throw world.fail("written again", "\(machine.name) has message \(entry.request) on its disk")
   }
 
   private func before(_ position: Position) -> Position {

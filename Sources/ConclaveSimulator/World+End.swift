@@ -40,6 +40,13 @@ extension World {
     }
     var counts: [RequestID: Int] = [:]
     for line in lines { counts[line.message, default: 0] += 1 }
+    var last: [UInt64: UInt64] = [:]
+    for line in lines {
+      let before = last.updateValue(line.message.count, forKey: line.message.boot) ?? 0
+      guard before < line.message.count || counts[line.message] != 1 else {
+        throw fail("order", "in the log message \(line.message) stands behind \(before)")
+      }
+    }
     for line in lines where counts[line.message] != 1 {
       throw fail("log", "\(line.text) stands there \(counts[line.message] ?? 0) times")
     }

@@ -79,6 +79,7 @@ extension World {
   func pause(_ machine: Machine) {
     guard let process = machine.process, !process.isPaused else { return }
     process.isPaused = true
+    process.belief.pausedAt = time
     story.tell(machine, "stands still", at: time)
   }
 
@@ -88,6 +89,7 @@ extension World {
     story.tell(machine, "goes on", at: time)
     process.isPaused = false
     process.belief.pausedUntil = time
+    process.belief.mute(at: time)
     let backlog = process.backlog
     process.backlog = []
     try give(.tick, to: machine)

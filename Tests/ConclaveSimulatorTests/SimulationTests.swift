@@ -24,10 +24,12 @@ import Testing
     #expect(!told.story.isEmpty)
   }
 
-  /// Twenty seeds each, so that a failing one is soon told.
-  @Test(arguments: 0..<6) func seeds(_ block: Int) {
-    for seed in UInt64(block * 20 + 1)...UInt64(block * 20 + 20) {
-      let report = Simulation(seed: seed).run()
+  /// Shorter than `conclave-bench simulate` has them: this is no optimised build.
+  @Test func threeHundredSeeds() {
+    var options = SimulationOptions()
+    options.faultPhase = .seconds(1)...(.seconds(6))
+    for seed in 1...300 as ClosedRange<UInt64> {
+      let report = Simulation(seed: seed, options: options).run()
       #expect(report.violation == nil, "\(report)")
     }
   }
