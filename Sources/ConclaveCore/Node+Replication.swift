@@ -181,7 +181,7 @@ extension Node {
     let isLate = isLate(entry, isLive: isLive)
     switch entry.body {
     case .publicMessage(let message):
-      if !merging.hasLived(in: entry.position.epoch) { merging.countMessage() }
+      if isForeign(entry.position) { merging.countMessage() }
       show(message, entry, .everyone(entry.position), isLate: isLate, &turn)
     case .roomMessage(let room, let message):
       show(message, entry, .room(room, entry.position), isLate: isLate, &turn)
@@ -212,6 +212,6 @@ extension Node {
         MessageReport(
           scope: scope, from: log.accounts.name(of: message.account) ?? message.name,
           text: message.text, message: entry.request, sentAt: entry.wall, isLate: isLate,
-          isOwn: entry.request.boot == configuration.boot.random)))
+          isOwn: outbox.isOwn(entry.request))))
   }
 }
