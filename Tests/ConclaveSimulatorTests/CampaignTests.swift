@@ -18,7 +18,7 @@ import Testing
     other.executableURL = URL(filePath: conclaveProgram).deletingLastPathComponent()
       .appending(path: "conclave-bench")
     other.arguments = ["simulate"] + arguments
-    let output = Pipe()
+    let output = Foundation.Pipe()
     other.standardOutput = output
     try other.run()
     let written = try output.fileHandleForReading.readToEnd() ?? Data()
