@@ -90,11 +90,29 @@ extension Watch {
   }
 
   /// A node's log has an error only when its disk fails.
-  func logged(_ record: LogRecord, _ machine: Machine, _ world: World) throws(Violation) {
+  mutating func logged(
+    _ record: LogRecord, _ machine: Machine, _ world: World
+  ) throws(Violation) {
+    if record.event == "yielded" { try yielded(record, machine, world) }
     guard record.level == .error, record.event != "disk full", !machine.disk.hasFailed else {
       return
     }
     let fields = record.fields.map { " \($0.name)=\($0.value)" }.joined()
     throw world.fail("error", "\(machine.name) logs \(record.event)\(fields)")
+  }
+
+  /// "That is what prevents both from abdicating": who was granted a yield finds a coordinator.
+  private mutating func yielded(
+    _ record: LogRecord, _ machine: Machine, _ world: World
+  ) throws(Violation) {
+    let name = record.fields.first { $0.name == "to" }?.value
+    let other = world.machines.first { $0.name == name }
+    let bound = Timing.grantBinds.nanoseconds - Timing.grantValid.nanoseconds
+    if let other, let last = yields[other.index], last.to == machine.index,
+      world.time - last.time < bound * 9 / 10
+    {
+      throw world.fail("both yield", "\(machine.name) and \(other.name)")
+    }
+    yields[machine.index] = other.map { ($0.index, world.time) }
   }
 }

@@ -26,6 +26,9 @@ struct Watch {
   var lists: [[OnlineUser]?]
   var statuses: [StatusReport?]
 
+  /// By machine, to which other one its node yielded last, and when.
+  var yields: [Int: (to: Int, time: Int64)] = [:]
+
   /// Beacons that a node may send in a second, in whatever trouble.
   static let beaconsPerSecondMax = 120
   /// Nanoseconds within which a heartbeat proves a coordinator.

@@ -108,6 +108,9 @@ extension World {
           "\(machine.name): \(status.entriesHeld) held, \(status.entriesDurable) durable, "
             + "\(status.waiting) waiting, \(status.accounts) accounts, \(status.nodes.count) nodes")
       }
+      for node in status.nodes where node.isInSync == false {
+        throw fail("not in sync", "\(node.name), says \(machine.name)")
+      }
     }
   }
 

@@ -27,7 +27,7 @@ import Testing
   /// Shorter than `conclave-bench simulate` has them: this is no optimised build.
   @Test func threeHundredSeeds() {
     var options = SimulationOptions()
-    options.faultPhase = .seconds(1)...(.seconds(6))
+    options.faultPhase = .seconds(1)...(.seconds(5))
     for seed in 1...300 as ClosedRange<UInt64> {
       let report = Simulation(seed: seed, options: options).run()
       #expect(report.violation == nil, "\(report)")
