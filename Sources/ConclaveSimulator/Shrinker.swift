@@ -27,8 +27,6 @@ public struct Shrinker {
     rule = report.violation?.rule ?? ""
     self.options.faults = report.enabled
     self.options.machines = report.machines...report.machines
-    let phase = Interval(nanoseconds: report.faultPhase)
-    self.options.faultPhase = phase...phase
   }
 
   /// Simplifies until nothing simpler breaks the rule, or all runs are used up. In the end the story is told.
