@@ -123,6 +123,7 @@ extension Node {
         "coordinator": peer.hello.name, "term": "\(welcome.epoch.term)",
         "epoch": "\(welcome.epoch)",
       ])
+    history = history ?? welcome.held
     settleIfCaughtUp()
     tellDurable(since: told, on: link, &turn)
     announceBelief(&turn)

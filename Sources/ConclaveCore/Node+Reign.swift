@@ -32,6 +32,7 @@ extension Node {
   mutating func takeOffice(reason: String, _ turn: inout Turn) {
     attempt = nil
     hasSettled = true
+    history = history ?? Vector()
     pushRoster(&turn)
     announceBelief(&turn)
     foundCapacity(&turn)

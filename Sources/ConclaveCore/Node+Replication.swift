@@ -171,13 +171,14 @@ extension Node {
   /// A node that has all that its first coordinator had when it welcomed is settled: what comes late from then
   /// on is news to its user.
   mutating func settleIfCaughtUp() {
-    if let followed, log.held.covers(followed.welcomed) { hasSettled = true }
+    if let history, log.held.covers(history) { hasSettled = true }
   }
 
   private mutating func show(
     _ entry: Entry, isFirst: Bool, isLive: Bool, _ turn: inout Turn
   ) {
-    guard isFirst, hasSettled || isLive else { return }
+    let isHistory = !hasSettled && (history?.covers(entry.position) ?? true)
+    guard isFirst, isLive || !isHistory else { return }
     let isLate = isLate(entry, isLive: isLive)
     switch entry.body {
     case .publicMessage(let message):

@@ -26,7 +26,7 @@ public enum Limits {
   public static let batchBytesMax = 1 << 18
   /// An index within an epoch.
   public static let indexMax: UInt64 = .max >> 1
-  /// The highest term: half of the numbers, so that no member can use up the terms of a group.
+  /// The highest term, so that the next one never overflows.
   public static let termMax: UInt64 = .max >> 1
   /// Epochs of a vector.
   public static let vectorEpochsMax = 16_384
