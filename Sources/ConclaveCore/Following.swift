@@ -8,8 +8,6 @@ struct Following: Sendable {
   var endpoint: Endpoint
   /// The membership link; nil while it reconnects.
   var link: LinkID?
-  /// When it was welcomed.
-  var joinedAt: Instant
   /// With no link and no attempt under way, when it tries to reconnect.
   var reconnectAt: Instant?
   /// The last heartbeat of this epoch, or the welcome.

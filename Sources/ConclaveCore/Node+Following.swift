@@ -27,7 +27,12 @@ extension Node {
     state = .following(unlinked)
     turn.log(.debug, .election, "link closed", ["coordinator": following.name])
     // Where something closes every link at once, a pause keeps that from going round without end.
-    if turn.instant - following.joinedAt < Timing.attemptPeriod {
+    let isAgain =
+      membershipClosed.map {
+        $0.coordinator == following.coordinator && turn.instant - $0.at < Timing.attemptPeriod
+      } ?? false
+    membershipClosed = (following.coordinator, turn.instant)
+    if isAgain {
       followed?.reconnectAt = turn.instant + Timing.attemptPeriod
     } else {
       reconnect(&turn)

@@ -114,7 +114,7 @@ extension Node {
     state = .following(
       Following(
         epoch: welcome.epoch, coordinator: peer.node, name: peer.hello.name,
-        endpoint: peer.endpoint, link: link, joinedAt: turn.instant, heardAt: turn.instant,
+        endpoint: peer.endpoint, link: link, heardAt: turn.instant,
         welcomed: welcome.held,
         upload: Replication(durable: welcome.durable, held: welcome.held)))
     turn.log(

@@ -62,6 +62,8 @@ public struct Node: Sendable {
   var steppedAt = Instant(nanoseconds: 0)
   /// Another process with this node's key, as far as beacons tell.
   var twin: Twin?
+  /// Whose membership link closed last without goodbye, and when.
+  var membershipClosed: (coordinator: NodeID, at: Instant)?
   /// A new identity was asked for.
   var isRenewing = false
   var merging = Merging()

@@ -130,6 +130,11 @@ extension Watch {
         throw world.fail("two names", "\(session.name) twice on the roster of \(machine.name)")
       }
     }
+    for session in roster.sessions {
+      guard roster.node(session.certificate.node) != nil else {
+        throw world.fail("session without a node", "\(session.name), says \(machine.name)")
+      }
+    }
     for (earlier, later) in zip(roster.nodes, roster.nodes.dropFirst())
     where earlier.node >= later.node {
       throw world.fail("roster order", "nodes at \(machine.name)")
