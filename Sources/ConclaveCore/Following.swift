@@ -36,6 +36,10 @@ struct LostReign: Sendable {
   var isGone: Bool
 }
 
+extension LostReign {
+  func hasVoter(_ node: NodeID) -> Bool { electorate.contains { $0.node == node } }
+}
+
 /// A node that listens for a coordinator.
 struct Listening: Sendable {
   var since: Instant

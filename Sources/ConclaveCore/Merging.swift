@@ -8,6 +8,8 @@ struct Merging: Sendable {
   /// The epochs that this node lived in since it started, the youngest last: what comes late of them is no
   /// news of another group.
   private var lived: [EpochID] = []
+  /// The reign of another group that this node joined last: what was written there before it came is news.
+  private(set) var visited: EpochID?
   private(set) var batch: Batch?
 
   /// Entries of epochs this node never lived in.
@@ -22,8 +24,12 @@ struct Merging: Sendable {
     var latest: Instant
   }
 
-  mutating func live(in epoch: EpochID) {
+  /// - Parameter isSuccession: whether it is one's own, or follows the reign before in the same group. A reign
+  ///   that one comes back to, having lived in another meanwhile, is another group's.
+  mutating func live(in epoch: EpochID, isSuccession: Bool) {
     guard lived.last != epoch else { return }
+    visited = isSuccession && !hasLived(in: epoch) ? nil : epoch
+    lived.removeAll { $0 == epoch }
     lived.append(epoch)
     if lived.count > Self.livedMax { lived.removeFirst() }
   }

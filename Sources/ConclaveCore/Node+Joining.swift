@@ -106,10 +106,11 @@ extension Node {
     case .coordinating, .stopped: return
     }
     attempt = nil
+    let isSuccession = isSuccessor(peer.node)
     var wasFollowing: EpochID?
     if case .following(let before) = state { wasFollowing = before.epoch }
     term = max(term, welcome.epoch.term)
-    merging.live(in: welcome.epoch)
+    merging.live(in: welcome.epoch, isSuccession: isSuccession)
     state = .following(
       Following(
         epoch: welcome.epoch, coordinator: peer.node, name: peer.hello.name,
@@ -122,11 +123,21 @@ extension Node {
         "coordinator": peer.hello.name, "term": "\(welcome.epoch.term)",
         "epoch": "\(welcome.epoch)",
       ])
+    history = history ?? welcome.held
     settleIfCaughtUp()
     tellDurable(since: told, on: link, &turn)
     announceBelief(&turn)
     pumpUpload(&turn)
     resendRequests(&turn)
+  }
+
+  /// Whether a node was of the group that this one comes from; any is, for one that comes from none.
+  private func isSuccessor(_ node: NodeID) -> Bool {
+    switch state {
+    case .listening(let listening): listening.lost?.hasVoter(node) ?? true
+    case .candidate(let candidacy): candidacy.lost?.hasVoter(node) ?? true
+    case .following, .coordinating, .stopped: true
+    }
   }
 
   /// The last coordinator is gone, for one reason or another: the reign to inherit.

@@ -141,7 +141,7 @@ extension Node {
     }
   }
 
-  private func isMembership(_ link: LinkID) -> Bool {
+  func isMembership(_ link: LinkID) -> Bool {
     switch state {
     case .following(let following): following.link == link
     case .coordinating(let reign): reign.followers.values.contains { $0.link == link }

@@ -5,14 +5,20 @@ extension Node {
   /// Counts entries of an epoch that this node never lived in, before they are taken into the log.
   mutating func noticeForeign(_ entries: [Entry], at now: Instant) {
     guard hasSettled else { return }
-    let isForeign = entries.contains { entry in
-      !merging.hasLived(in: entry.position.epoch) && !log.held.covers(entry.position)
-    }
-    guard isForeign else { return }
+    let hasNews = entries.contains { isForeign($0.position) && !log.held.covers($0.position) }
+    guard hasNews else { return }
     let accounts = log.accounts
     merging.extend(at: now) {
       accounts.accounts.keys.compactMap { id in accounts.name(of: id).map { (id, $0) } }
     }
+  }
+
+  /// Whether an entry was written where this node wasn't: in a reign that it never lived in, or in one that it
+  /// joined from another group, before it came.
+  func isForeign(_ position: Position) -> Bool {
+    if !merging.hasLived(in: position.epoch) { return true }
+    return merging.visited == position.epoch && followed?.epoch == position.epoch
+      && followed?.welcomed.covers(position) == true
   }
 
   /// Tells what came together, a moment after the last of it came.

@@ -7,9 +7,9 @@ extension Node {
   mutating func reign(
     inheriting last: Roster, without lost: NodeID?, _ turn: inout Turn
   ) -> EpochID {
-    term = term == .max ? term : term + 1
+    term = min(term, Limits.termMax - 1) + 1
     let epoch = EpochID(term: term, random: random.next())
-    merging.live(in: epoch)
+    merging.live(in: epoch, isSuccession: true)
     var reign = Reign(epoch: epoch, nextHeartbeat: turn.instant)
     for node in last.nodes where node.node != lost && node.node != configuration.node {
       reign.followers[node.node] = Follower(
@@ -32,6 +32,7 @@ extension Node {
   mutating func takeOffice(reason: String, _ turn: inout Turn) {
     attempt = nil
     hasSettled = true
+    history = history ?? Vector()
     pushRoster(&turn)
     announceBelief(&turn)
     foundCapacity(&turn)

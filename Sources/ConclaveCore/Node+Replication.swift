@@ -171,17 +171,18 @@ extension Node {
   /// A node that has all that its first coordinator had when it welcomed is settled: what comes late from then
   /// on is news to its user.
   mutating func settleIfCaughtUp() {
-    if let followed, log.held.covers(followed.welcomed) { hasSettled = true }
+    if let history, log.held.covers(history) { hasSettled = true }
   }
 
   private mutating func show(
     _ entry: Entry, isFirst: Bool, isLive: Bool, _ turn: inout Turn
   ) {
-    guard isFirst, hasSettled || isLive else { return }
+    let isHistory = !hasSettled && (history?.covers(entry.position) ?? true)
+    guard isFirst, isLive || !isHistory else { return }
     let isLate = isLate(entry, isLive: isLive)
     switch entry.body {
     case .publicMessage(let message):
-      if !merging.hasLived(in: entry.position.epoch) { merging.countMessage() }
+      if isForeign(entry.position) { merging.countMessage() }
       show(message, entry, .everyone(entry.position), isLate: isLate, &turn)
     case .roomMessage(let room, let message):
       show(message, entry, .room(room, entry.position), isLate: isLate, &turn)
@@ -212,6 +213,6 @@ extension Node {
         MessageReport(
           scope: scope, from: log.accounts.name(of: message.account) ?? message.name,
           text: message.text, message: entry.request, sentAt: entry.wall, isLate: isLate,
-          isOwn: entry.request.boot == configuration.boot.random)))
+          isOwn: outbox.isOwn(entry.request))))
   }
 }

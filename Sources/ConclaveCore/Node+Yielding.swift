@@ -14,7 +14,7 @@ extension Node {
   }
 
   mutating func considerYielding(to beacon: Beacon, _ turn: inout Turn) {
-    forgetLateYielding(at: turn.instant)
+    forgetLateYielding(&turn)
     guard let reign, reign.handover == nil, reign.yielding.asked == nil, leaving == nil,
       isAsking(
         members: reign.linkedMembers, epoch: reign.epoch, node: configuration.node,
@@ -52,9 +52,13 @@ extension Node {
   }
 
   /// A request that wasn't answered while a grant would be valid is over.
-  private mutating func forgetLateYielding(at now: Instant) {
-    guard let asked = reign?.yielding.asked, now - asked.at > Timing.grantValid else { return }
+  private mutating func forgetLateYielding(_ turn: inout Turn) {
+    guard let asked = reign?.yielding.asked, turn.instant - asked.at > Timing.grantValid else {
+      return
+    }
     reign?.yielding.asked = nil
+    // A link that is stuck would take the next request as well.
+    if links[asked.link] != nil, !isMembership(asked.link) { drop(asked.link, &turn) }
   }
 
   mutating func forgetYielding(on link: LinkID) {

@@ -37,6 +37,8 @@ public struct Node: Sendable {
   var yieldCount: UInt64 = 0
   /// Whether this node was in step with a coordinator, or was one, since it started: what comes later is news.
   var hasSettled = false
+  /// What the first coordinator since the start had when it welcomed: what isn't of it is news.
+  var history: Vector?
   /// When the last coordinator was lost, for the report of the next.
   var lostAt: Instant?
   /// Whether the user was told that there is a coordinator.

@@ -38,6 +38,10 @@ struct Outbox: Sendable {
     return RequestID(boot: boot, count: count)
   }
 
+  /// Whether a message is this node's: its name has the boot that this one started with, whatever identity it
+  /// took since.
+  func isOwn(_ id: RequestID) -> Bool { id.boot == boot }
+
   mutating func add(_ body: RequestBody, id: RequestID, _ purpose: Purpose) -> Request {
     let request = Request(id: id, body: body)
     items.append(Item(request: request, purpose: purpose))

@@ -27,11 +27,14 @@ public enum UserName {
   public static let everyone = "all"
 
   /// Letters and digits of any script, never a combining mark, and nothing that is the same as another
-  /// sequence of letters (conjoining Hangul, compatibility ideographs): one look, one name.
+  /// sequence of letters (conjoining Hangul, compatibility ideographs, Greek letters with oxia): one look,
+  /// one name.
   private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
     if scalar == "-" || scalar == "_" || scalar == "." { return true }
     switch scalar.value {
-    case 0x1100...0x11ff, 0xa960...0xa97f, 0xd7b0...0xd7ff, 0xf900...0xfaff, 0x2f800...0x2fa1f:
+    case 0x1100...0x11ff, 0xa960...0xa97f, 0xd7b0...0xd7ff, 0xf900...0xfaff, 0x2f800...0x2fa1f,
+      0x0374, 0x1f71, 0x1f73, 0x1f75, 0x1f77, 0x1f79, 0x1f7b, 0x1f7d, 0x1fbb, 0x1fbe, 0x1fc9,
+      0x1fcb, 0x1fd3, 0x1fdb, 0x1fe3, 0x1feb, 0x1ff9, 0x1ffb:
       return false
     default: break
     }

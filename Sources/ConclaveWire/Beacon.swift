@@ -89,7 +89,7 @@ extension Beacon: WireValue {
     }
     self.init(
       node: node, boot: boot, sequence: sequence, role: role,
-      term: try cursor.number(bytes), epoch: try EpochID(bytes, &cursor),
+      term: try cursor.term(bytes), epoch: try EpochID(bytes, &cursor),
       coordinator: try cursor.bytes32(bytes), lastIndex: try cursor.number(bytes),
       heartbeatAge: try cursor.number(bytes), members: try cursor.number(bytes),
       tcpPort: try cursor.number(bytes), udpPort: try cursor.number(bytes),

@@ -28,6 +28,13 @@ public struct Cursor: Sendable {
     return value
   }
 
+  /// A term, at most `Limits.termMax`.
+  mutating func term(_ bytes: borrowing Span<UInt8>) throws(WireError) -> UInt64 {
+    let term: UInt64 = try number(bytes)
+    guard term <= Limits.termMax else { throw .invalid(what: "term") }
+    return term
+  }
+
   /// A byte that is 0 or 1.
   public mutating func flag(
     _ bytes: borrowing Span<UInt8>, _ what: String

@@ -26,6 +26,8 @@ public enum Limits {
   public static let batchBytesMax = 1 << 18
   /// An index within an epoch.
   public static let indexMax: UInt64 = .max >> 1
+  /// The highest term, so that the next one never overflows.
+  public static let termMax: UInt64 = .max >> 1
   /// Epochs of a vector.
   public static let vectorEpochsMax = 16_384
   /// Nodes of a roster.

@@ -28,7 +28,7 @@ extension Join: WireValue {
 
   public init(_ bytes: borrowing Span<UInt8>, _ cursor: inout Cursor) throws(WireError) {
     self.init(
-      epoch: try EpochID(bytes, &cursor), term: try cursor.number(bytes),
+      epoch: try EpochID(bytes, &cursor), term: try cursor.term(bytes),
       durable: try Vector(bytes, &cursor),
       canWrite: try cursor.flag(bytes, "can write"),
       wasInSync: try cursor.flag(bytes, "was in sync"),

@@ -23,9 +23,15 @@ public struct Vector: Hashable, Sendable {
   }
 
   /// Raises the last index of each of the other's epochs to the other's, never lowers one. The time is linear
-  /// in the sizes.
+  /// in the sizes; a position or two that are held cost a search each.
   /// - Parameter epochsMax: epochs that aren't held are left out when so many are.
   public mutating func raise(to other: Vector, epochsMax: Int = .max) {
+    if other.positions.count <= Self.searchedMax {
+      for raised in other.positions where positions.count < epochsMax || self[raised.epoch] > 0 {
+        raise(to: raised)
+      }
+      return
+    }
     var merged: [Position] = []
     merged.reserveCapacity(positions.count + other.positions.count)
     var room = epochsMax - positions.count
@@ -42,6 +48,9 @@ public struct Vector: Hashable, Sendable {
     }
     positions = merged + own
   }
+
+  /// Positions up to which each is searched for.
+  private static let searchedMax = 4
 
   /// Whether all that `other` holds is held here.
   public func covers(_ other: Vector) -> Bool {

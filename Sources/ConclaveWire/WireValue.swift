@@ -59,7 +59,7 @@ extension EpochID: WireValue {
   }
 
   public init(_ bytes: borrowing Span<UInt8>, _ cursor: inout Cursor) throws(WireError) {
-    self.init(term: try cursor.number(bytes), random: try cursor.number(bytes))
+    self.init(term: try cursor.term(bytes), random: try cursor.number(bytes))
   }
 }
 

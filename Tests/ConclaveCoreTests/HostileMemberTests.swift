@@ -45,10 +45,10 @@ import Testing
   @Test func theGreatestTermAndStampAreSurvived() {
     var driver = Driver()
     var beacon = Sample.beacon(3, role: .coordinator)
-    beacon.term = .max
+    beacon.term = Limits.termMax
     driver.step(.beacon(beacon, from: BeaconOrigin(endpoint: Sample.endpoint)))
     driver.wait(3_000)
-    #expect(driver.node.reign?.epoch.term == .max)
+    #expect(driver.node.reign?.epoch.term == Limits.termMax)
     let link = driver.accept(2)
     driver.step(
       .frame(

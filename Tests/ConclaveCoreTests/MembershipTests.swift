@@ -73,6 +73,7 @@ import Testing
     var driver = Driver()
     let opened = driver.follow(2)
     let link = try #require(opened)
+    driver.wait(300)
     driver.step(.linkClosed(link))
     let again = try #require(driver.connected)
     driver.step(.linkFailed(again, .unreachable("reset")))

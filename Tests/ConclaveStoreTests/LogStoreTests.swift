@@ -38,8 +38,8 @@ import Testing
   @Test func numbersAboveHalfOf64BitsKeepTheirOrder() throws {
     let scratch = try Scratch()
     let store = try scratch.store()
-    let terms: [UInt64] = [1, 1 << 32, 1 << 63 - 1, 1 << 63, .max - 1, .max]
-    // An index stays below half of the numbers (`Limits.indexMax`).
+    let terms: [UInt64] = [1, 1 << 31, 1 << 32, 1 << 62, Limits.termMax - 1, Limits.termMax]
+    // Terms and indices stay below half of the numbers.
     let indices: [UInt64] = [1, 1 << 31, 1 << 32, 1 << 62, Limits.indexMax - 1, Limits.indexMax]
     var entries: [Entry] = []
     for term in terms {
@@ -54,8 +54,9 @@ import Testing
     #expect(restored == entries)
     #expect(try store.read(.messages(.all, before: nil, limit: .max)) == entries)
     #expect(
-      try store.range(1 << 63, from: 1 << 62).map(\.position.index) == Array(indices.suffix(3)))
-    #expect(try store.texts(.since(WallTime(milliseconds: .max))).count == 6)
+      try store.range(Limits.termMax, from: 1 << 62).map(\.position.index)
+        == Array(indices.suffix(3)))
+    #expect(try store.texts(.since(WallTime(milliseconds: Limits.termMax))).count == 6)
     #expect(
       try store.read(.messages(.all, before: entries[20].order, limit: 3))
         == Array(entries[17..<20]))

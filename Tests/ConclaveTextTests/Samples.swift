@@ -44,6 +44,11 @@ let samples: [Event] = [
     MergeReport(
       coordinator: "bob-pc", entries: 7,
       renamed: [MergeReport.Renaming(from: "eve", to: "eve~1234")], isOverCapacity: true)),
+  .merged(
+    MergeReport(
+      coordinator: "bob-pc" + hostile, entries: 0,
+      renamed: [MergeReport.Renaming(from: "eve" + hostile, to: "eve~1" + hostile)],
+      isOverCapacity: false)),
   .notice(.sessionEnded(user: "anna", .signedInElsewhere(node: "bob-pc" + hostile))),
   .notice(.sessionEnded(user: "anna", .accountGone)),
   .notice(.diskFull), .notice(.diskRecovered), .notice(.clockAhead(seconds: 90)),
@@ -51,6 +56,7 @@ let samples: [Event] = [
   reply(.help, .help(topic: "status")),
   reply(.register, .registered(user: "anna", online: [online("anna", isSelf: true)])),
   reply(.login, .signedIn(user: "anna", online: [online("anna", isSelf: true), online("bob")])),
+  reply(.login, .signedIn(user: "eve~1234", online: [online("eve~1234", isSelf: true)])),
   reply(.logout, .signedOut(user: "anna")), reply(.exit, .leaving),
   reply(.list, .users([online("anna", isSelf: true), online("bob" + hostile, room: "tea")])),
   reply(.list, .users([])),

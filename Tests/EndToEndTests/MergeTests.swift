@@ -54,6 +54,34 @@ extension EndToEnd {
       }
     }
 
+    @Test func aPersonReadsItAsOneBlock() throws {
+      try onLan(hosts: 2) { lan in
+        let node = try lan.join("n1", on: 1)
+        try node.command("@register ann secret-ann")
+        let person = try Reader(on: 2, of: lan)
+        try person.read("n1 coordinates: 2 nodes")
+        person.type("@register bob secret-bob")
+        try lan.wait("bob to be online") {
+          users(try node.command("@getlist")) == ["ann", "bob"]
+        }
+        try lan.lan.split(into: [[1], [2]])
+        try person.read("This node coordinates: ")
+        try node.expectAlone()
+        for line in ["one", "two", "three"] { try node.deliver(line) }
+        person.type("meanwhile, here")
+        try person.read("sent, 1 copy")
+        try lan.lan.mend()
+        try person.read("3 lines from the other side, ")
+        try person.read("ann: three")
+
+        let heading = try #require(
+          person.lines.firstIndex { $0.contains("* Two groups came together under") })
+        let block = person.lines[(heading + 1)...].prefix(3)
+        #expect(block.map { $0.suffix(8) } == ["ann: one", "ann: two", "n: three"])
+        #expect(block.allSatisfy { $0.hasPrefix("  ") })
+      }
+    }
+
     /// Three pieces: two and two and one, and in which order they meet.
     @Test(arguments: [[[0, 1], [2]], [[1, 2], [0]], [[2, 0], [1]], [[0, 1, 2]]])
     func threePiecesMeetInAnyOrder(_ meetings: [[Int]]) throws {
@@ -163,6 +191,32 @@ extension EndToEnd {
         try others[0].expect("message") { $0.text("text") == "typed into the sleep" }
         for node in nodes { #expect(users(try node.command("@getlist")) == userNames) }
       }
+    }
+  }
+}
+
+/// A `conclave` as a person has it in a pipe, and the lines that it wrote.
+private final class Reader {
+  private let child: Child
+  private(set) var lines: [String] = []
+
+  init(on host: Int, of lan: TestLan) throws {
+    child = try Child(
+      lan.lan.command(
+        in: host,
+        [conclaveProgram, "--name", "person", "--data", lan.directory.appending(path: "p").path()]))
+  }
+
+  func type(_ line: String) { child.write(line + "\n") }
+
+  func read(_ words: String) throws {
+    let deadline = Moment.after(seconds: 15)
+    while !lines.contains(where: { $0.contains(words) }) {
+      guard deadline > .now, !child.isAtEnd else {
+        throw Failure("no “\(words)” in:\n\(lines.joined(separator: "\n"))")
+      }
+      Child.waitForOutput([child], until: deadline)
+      lines += child.readLines()
     }
   }
 }

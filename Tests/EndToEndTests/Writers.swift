@@ -20,12 +20,14 @@ struct Writers {
     marks = nodes.map(\.mark)
   }
 
-  /// Goes on until each has a number of messages acknowledged.
+  /// Goes on until each has a number of messages acknowledged. Nobody runs far ahead, so that each has
+  /// something to write in every part of a test.
   mutating func write(untilEachHas acknowledged: Int) throws {
+    let last = min(count, acknowledged + Self.unsettledMax)
     try lan.wait("\(acknowledged) messages of each to be sent", within: 60) {
       for (index, node) in nodes.enumerated() {
         let settled = sent(by: index).count
-        while written[index] < count, written[index] - settled < Self.unsettledMax {
+        while written[index] < last, written[index] - settled < Self.unsettledMax {
           written[index] += 1
           _ = node.begin("\(node.name) writes \(written[index])")
         }

@@ -71,6 +71,11 @@ public final class Console {
   /// What the output failed with; nil while it works, and when only its reader went away.
   public internal(set) var outputFailure: SystemError?
   var pump: LoopTimer?
+  /// What is held back to be shown as one block.
+  var late = LateLines()
+  var lateTimer: LoopTimer?
+  /// When the block is shown at the latest, in nanoseconds of the loop's clock.
+  var lateEnd: Int64?
   let loop: EventLoop
 
   /// - Parameters:
@@ -91,6 +96,7 @@ public final class Console {
     self.shutdown = shutdown
     guard mode != .headless else { return }
     pump = loop.makeTimer { [weak self] in self?.takeLines() }
+    lateTimer = loop.makeTimer { [weak self] in self?.showLate() }
     outlet = Outlet(descriptors.output, loop: loop, bytesMax: Self.outputBytesMax) {
       [weak self] in self?.outputChanged($0)
     }
@@ -116,17 +122,20 @@ public final class Console {
     guard outlet != nil else { return }
     prompt.follow(event)
     if case .reply(let id, _, let outcome) = event { return show(reply: event, id, outcome) }
+    if hold(event) { return }
     put(words: words.lines(event, now: now)) { EventJSON.line(event, at: now) }
     if case .coordinator = event { greet() }
   }
 
   /// Writes what waits, gives the terminal back as it was and lets go of input and output.
   public func close() {
+    showLate()
     input?.close()
     echo?.show()
     outlet?.append(prompt.hidden(), always: true)
     outlet?.close(milliseconds: Self.closeMilliseconds)
     pump?.set(nil)
+    lateTimer?.set(nil)
     (input, outlet, echo) = (nil, nil, nil)
   }
 

@@ -35,6 +35,9 @@ struct Prompt {
   mutating func follow(_ event: Event) {
     switch event {
     case .reply(_, _, .registered(let name, _)), .reply(_, _, .signedIn(let name, _)): user = name
+    case .merged(let report):
+      // No two accounts have one name, so this is the one signed in here.
+      if let own = report.renamed.first(where: { $0.from == user }) { user = own.to }
     case .reply(_, _, .signedOut), .notice(.sessionEnded): user = nil
     default: break
     }

@@ -7,7 +7,7 @@ import ConclaveWire
 /// A line that begins with a time is a message, with `*` news, with `!` a failure; what answers a command
 /// stands plain.
 public struct EventWords: Sendable {
-  private let local: LocalTime
+  let local: LocalTime
   private let hasColours: Bool
   /// Whether messages written here are shown as they come back; on a terminal they stand there as typed.
   private let showsOwn: Bool
@@ -36,7 +36,7 @@ public struct EventWords: Sendable {
     case .reply(_, _, let outcome): return lines(outcome, now: now)
     case .message(let report): return lines(report, now: now)
     case .delivery(let report): return lines(report)
-    case .merged(let report): return news(report.words)
+    case .merged(let report): return lines(LateLines(), report, now: now)
     case .notice(let notice): return fault(notice.words)
     }
   }
@@ -63,15 +63,20 @@ public struct EventWords: Sendable {
 
   private func lines(_ report: MessageReport, now: WallTime) -> [String] {
     if report.isOwn, !showsOwn, !report.isLate { return [] }
-    let time = local.words(report.sentAt, now: now) + (report.isLate ? " (late)" : "")
+    return [line(report, mark: report.isLate ? " (late)" : "", now: now)]
+  }
+
+  /// A message, whoever wrote it.
+  func line(_ report: MessageReport, mark: String = "", now: WallTime) -> String {
+    let time = local.words(report.sentAt, now: now) + mark
     let from = Sanitizer.line(report.from)
     let text = Sanitizer.line(report.text)
     switch report.scope {
-    case .everyone: return ["\(time) \(from): \(text)"]
-    case .room(let room, _): return ["\(time) #\(Sanitizer.line(room)) \(from): \(text)"]
+    case .everyone: return "\(time) \(from): \(text)"
+    case .room(let room, _): return "\(time) #\(Sanitizer.line(room)) \(from): \(text)"
     case .direct(let to):
       let people = report.isOwn ? "to \(Sanitizer.line(to))" : "from \(from)"
-      return [Paint.direct("\(time) [private] \(people): \(text)", colours: hasColours)]
+      return Paint.direct("\(time) [private] \(people): \(text)", colours: hasColours)
     }
   }
 
@@ -89,7 +94,7 @@ public struct EventWords: Sendable {
     }
   }
 
-  private func news(_ words: String) -> [String] {
+  func news(_ words: String) -> [String] {
     [Paint.quiet("* " + words, colours: hasColours)]
   }
   private func fault(_ words: String) -> [String] {
@@ -108,16 +113,5 @@ extension CoordinatorReport {
     let took = tookMilliseconds.map { ", after \(Figures.milliseconds($0))" } ?? ""
     let why = reason.isEmpty ? "" : " (\(Sanitizer.line(reason)))"
     return "\(who): \(counted(members, "node")), term \(term)\(took)\(why)"
-  }
-}
-
-extension MergeReport {
-  fileprivate var words: String {
-    var words = "Two groups came together under \(Sanitizer.line(coordinator)); "
-    words += "\(counted(entries, "message")) came from the other side."
-    for name in renamed {
-      words += " \(Sanitizer.line(name.from)) is now \(Sanitizer.line(name.to))."
-    }
-    return words + (isOverCapacity ? " There are more accounts than seats." : "")
   }
 }

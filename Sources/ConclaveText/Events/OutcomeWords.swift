@@ -12,7 +12,7 @@ struct OutcomeWords {
     case .registered(let user, let online):
       return ["The account \(Sanitizer.line(user)) is made, and you are signed in.", here(online)]
     case .signedIn(let user, let online):
-      return ["You are signed in as \(Sanitizer.line(user)).", here(online)]
+      return ["You are signed in as \(Sanitizer.line(user))."] + why(user) + [here(online)]
     case .signedOut(let user):
       return ["\(Sanitizer.line(user)) is signed out. The node stays; @exit leaves."]
     case .leaving: return ["Leaving."]
@@ -28,6 +28,17 @@ struct OutcomeWords {
   /// `anna (you), bob`.
   static func names(_ users: [OnlineUser]) -> String {
     users.map { Sanitizer.line($0.user) + ($0.isSelf ? " (you)" : "") }.joined(separator: ", ")
+  }
+
+  /// Why an account has another name than it was made with: `~` is in no name that anybody chose.
+  private func why(_ user: String) -> [String] {
+    guard let tilde = user.firstIndex(of: "~") else { return [] }
+    let name = Sanitizer.line(String(user[..<tilde]))
+    return [
+      "Another account called \(name) was confirmed earlier on the other side of a cut, so this one "
+        + "got a name of its own. Its password and messages are as before, and @login \(name) with "
+        + "its password leads here too."
+    ]
   }
 
   private func here(_ online: [OnlineUser]) -> String {

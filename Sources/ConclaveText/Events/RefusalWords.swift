@@ -150,8 +150,8 @@ extension Notice {
       "A node at \(Sanitizer.line(address)) uses another secret and can't join. "
         + "One of the two has the wrong passphrase."
     case .twin(let address):
-      "Another process with this node's key runs at \(Sanitizer.line(address)): its data directory "
-        + "was copied. Give one of them its own: --data"
+      "This node's key is in use at \(Sanitizer.line(address)) too: its data directory was copied. "
+        + "This node took a new identity and keeps its log; both go on, each on its own."
     }
   }
 }
