@@ -10,9 +10,22 @@ extension Node {
 
   mutating func receive(_ beat: Heartbeat, on link: LinkID, _ turn: inout Turn) {
     guard var following = following(on: link), beat.epoch == following.epoch else { return }
+    let silence = turn.instant - following.heardAt
     following.heardAt = turn.instant
     state = .following(following)
     send(.heartbeatReply(beat), on: link, &turn)
+    // One who stood meanwhile hears at once that the coordinator is back.
+    if silence > Timing.freshHeartbeat, isContested(following.epoch, at: turn.instant) {
+      beacons.startNow(at: turn.instant)
+    }
+  }
+
+  /// Whether a node stands for the succession of the epoch, as far as beacons tell.
+  private func isContested(_ epoch: EpochID, at now: Instant) -> Bool {
+    peers.peers.values.contains { peer in
+      peer.beacon.role == .candidate && peer.beacon.epoch == epoch
+        && now - peer.heardAt < Timing.candidacyHeard
+    }
   }
 
   /// Its membership link closed: "reconnect at once; refused means that the process is gone".
