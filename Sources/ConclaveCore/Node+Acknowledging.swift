@@ -69,7 +69,8 @@ extension Node {
     var isAnyAwaited = false
     for follower in reign.followers.values {
       let holds = follower.replication.durable.covers(answer.position)
-      if holds { copies += 1 }
+      // Of one that can't be asked any more nothing is claimed: its disk may be another's by now.
+      if holds && follower.link != nil { copies += 1 }
       if follower.isInSync {
         guard holds else { return nil }
         isAnyInSync = true
