@@ -76,6 +76,8 @@ let package = Package(
       "ConclaveSimulatorTests", ["ConclaveSimulator", "ConclaveCore", "ConclaveWire"],
       exclude: ["Stories"]),
     tests("EndToEndTests", ["conclave", "conclave-bench", "ConclaveText"]),
+    // Runs the model checker spin on Tests/YieldModel.
+    tests("YieldModelTests"),
     tests("TidyTests"),
   ]
 )
