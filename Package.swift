@@ -77,6 +77,8 @@ let package = Package(
       ["ConclaveSimulator", "ConclaveCore", "ConclaveWire", "conclave-bench"],
       exclude: ["Stories"]),
     tests("EndToEndTests", ["conclave", "conclave-bench", "ConclaveText"]),
+    // Runs the model checker spin on Tests/YieldModel.
+    tests("YieldModelTests"),
     tests("TidyTests"),
   ]
 )

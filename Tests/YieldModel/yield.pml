@@ -1,0 +1,443 @@
+/*
+ * Two coordinators that hear each other (Protocol.md, section 21), for the model checker spin.
+ *
+ *   spin -a -DNODES=3 -DANY_COUNTS yield.pml
+ *   cc -O2 -w -DNOREDUCE -DSAFETY -o pan pan.c && ./pan -E -m1000000
+ * looks for a state that must not be, and
+ *   spin -a -DNODES=3 -DANY_COUNTS -DHEALS yield.pml
+ *   cc -O2 -w -DNOREDUCE -o pan pan.c && ./pan -a -m1000000
+ * for a run without end in which a healed network doesn't come to one coordinator. After a finding,
+ * spin -t -p -g with the same definitions tells its story. Tests/YieldModelTests runs all this, and each MUTANT:
+ * the rules with one left out, which must be found wrong.
+ *
+ * What must hold
+ *   1. Who follows the names of successors never comes back to where he began (abdicatedInCircle).
+ *   2. No grant is used after the reign that gave it has yielded itself (granterHadYielded).
+ *   3. A grant is used for the request that it answers (grantOfOtherRequest), and once: using it ends the reign.
+ *   4. Once the network has healed, exactly one coordinator remains (oneRemains). No fairness is assumed but
+ *      what healing means.
+ *
+ * What is modelled
+ *   Coordinators whose counts and terms change at any time; requests and answers on ordered links that break and
+ *   come back, noticed or not; LINKS links between two nodes, with no order among them; crashes, restarts,
+ *   elections and hand-overs at any time, which all lose the binding. A frame waits as long as it likes, also in
+ *   a node that stands still: its clock is read when the frame is acted on, as `Node.step` does.
+ *   Until the network heals, beacons are anything: lost, doubled, late, replayed. So a coordinator may ask anybody
+ *   at any time, whatever the truth is. This is more than a real one does: what holds here holds there.
+ *   Healed means: no more faults, no change but what yielding brings, true beacons, and a clock that is slower
+ *   than everything else. One request in a tick then; whom of those it hears, a coordinator picks at the worst.
+ *
+ * Time
+ *   A tick is the unit of VALID and BINDS. All bounds are closed (at least, at most), so whole ticks show every
+ *   order that real time allows. VALID 1 and BINDS 2 are the protocol's. VALID 2 and BINDS 3 let the clock of the
+ *   granter run a third too fast.
+ *
+ * What is made simpler
+ *   A node without a reign gets one when it likes, instead of elections and joins; after a yield the granter has
+ *   the sum of the members. Opening a link takes no time. Of numbers it matters only whether a frame has that of
+ *   the request under way: it carries this, and loses it when the request is over.
+ *   Without LATE, frames of requests that are over vanish, and a coordinator may be bound for no reason, which is
+ *   all they could bring about. With ANY_COUNTS a granter agrees or refuses as it likes, until the network heals:
+ *   whatever counts and terms there are. Both allow more than the rules do, in fewer states.
+ */
+
+#ifndef NODES
+#define NODES 2
+#endif
+#ifndef LINKS
+#define LINKS 1    /* from one node to another; 1 with HEALS */
+#endif
+#ifndef FRAMES
+#define FRAMES 1   /* requests, and answers, under way on a link at once */
+#endif
+#ifndef MEMBERS
+#define MEMBERS 2  /* the largest count told apart */
+#endif
+#ifndef TERMS
+#define TERMS 1    /* terms told apart; with 1 the ids decide */
+#endif
+#ifndef VALID
+#define VALID 1    /* a grant is used within so many ticks after its request */
+#endif
+#ifndef BINDS
+#define BINDS 2    /* who granted doesn't yield for so many */
+#endif
+
+#define NOBODY   NODES
+#define link(asker, granter, l) (((asker) * NODES + (granter)) * LINKS + (l))
+
+/* ---- A node ---- */
+
+bit reigns[NODES];
+byte members[NODES];
+byte term[NODES];
+/* The request under way: whom, on which link, and the ticks since it was sent. */
+byte asked[NODES] = NOBODY;
+byte askedOn[NODES];
+byte askedAgo[NODES];
+/* Ticks for which it doesn't yield. */
+byte bound[NODES];
+
+/* ---- For the properties ---- */
+
+#ifdef HEALS
+#define name(n, other) skip
+#else
+#define name(n, other) successor[n] = other
+/* Whom it named when it stopped. */
+byte successor[NODES] = NOBODY;
+/* What became of the request under way: 1 it was granted, 2 the reign that granted it has yielded since. */
+byte granted[NODES];
+#endif
+hidden byte abdicatedInCircle, granterHadYielded, grantOfOtherRequest;
+
+/* Scratch of a step: no state. */
+hidden byte isPresent, isGranted, theirMembers, theirTerm, at, i;
+
+/* ---- The network ---- */
+
+/* Whether it has the number of the request under way, members, term. */
+chan request[NODES * NODES * LINKS] = [FRAMES] of { bit, byte, byte };
+/* Granted, and whether it has the number of the request under way. */
+chan answer[NODES * NODES * LINKS] = [FRAMES] of { bit, bit };
+#ifdef HEALS
+bit healed;
+/* It has asked in this tick. */
+bit hasAsked[NODES];
+#else
+#define healed 0
+#endif
+
+/* "The one with fewer members (equal: the higher term, then the higher id) asks to yield, the other grants." */
+#ifdef MUTANT_NO_TIE_BREAK
+#define isAsking(m, t, n, otherM, otherT, otherN) ((m) < (otherM))
+#else
+#ifdef MUTANT_BOTH_ASK
+#define isAsking(m, t, n, otherM, otherT, otherN) ((m) <= (otherM))
+#else
+#define isAsking(m, t, n, otherM, otherT, otherN) \
+  ((m) < (otherM) || ((m) == (otherM) && ((t) > (otherT) || ((t) == (otherT) && (n) > (otherN)))))
+#endif
+#endif
+
+/* "One request at a time, which lapses." "It asks nobody while it is bound." */
+#ifdef MUTANT_NO_LAPSE
+#define isFree(n) (asked[n] == NOBODY)
+#else
+#define isFree(n) (asked[n] == NOBODY || askedAgo[n] >= VALID)
+#endif
+#define mayAsk(n) (reigns[n] && isFree(n) && bound[n] == 0)
+
+#ifdef MUTANT_NO_NUMBER
+#define isOfRequest (true)
+#else
+#define isOfRequest (isPresent)
+#endif
+
+#ifdef MUTANT_NO_VALIDITY
+#define isInTime(n) (true)
+#else
+#define isInTime(n) (askedAgo[n] <= VALID)
+#endif
+
+#ifdef MUTANT_NO_BINDING
+#define bind(n) skip
+#else
+#define bind(n) bound[n] = BINDS
+#endif
+
+#ifdef MUTANT_GRANTER_YIELDS
+#define mayYield(n) (true)
+#else
+#define mayYield(n) (bound[n] == 0)
+#endif
+
+#ifdef ANY_COUNTS
+#define isCounted healed
+#else
+#define isCounted true
+#endif
+#define sum(a, b) (!isCounted -> a : ((a) + (b) > MEMBERS -> MEMBERS : (a) + (b)))
+
+/* The frames of the request under way become those of a former one. */
+inline outdate(k) {
+#ifdef LATE
+  i = len(request[k]);
+  do
+  :: i > 0 -> request[k]?_, theirMembers, theirTerm; request[k]!0, theirMembers, theirTerm; i--
+  :: else -> break
+  od;
+  i = len(answer[k]);
+  do
+  :: i > 0 -> answer[k]?isGranted, _; answer[k]!isGranted, 0; i--
+  :: else -> break
+  od
+#else
+  loseFrames(k)
+#endif
+}
+
+inline loseFrames(k) {
+  do
+  :: nempty(request[k]) -> request[k]?_, _, _
+  :: nempty(answer[k]) -> answer[k]?_, _
+  :: empty(request[k]) && empty(answer[k]) -> break
+  od
+}
+
+inline forget(n) {
+  if
+  :: asked[n] != NOBODY -> outdate(link(n, asked[n], askedOn[n]))
+  :: else
+  fi;
+  asked[n] = NOBODY; askedOn[n] = 0; askedAgo[n] = 0;
+#ifndef HEALS
+  granted[n] = 0
+#endif
+}
+
+inline endReign(n, hasYielded) {
+#ifdef MUTANT_NUMBERED_BY_REIGN
+  asked[n] = NOBODY; askedOn[n] = 0; askedAgo[n] = 0;
+#else
+  forget(n);
+#endif
+#ifndef HEALS
+  granted[n] = 0;
+  /* What it granted is void, or a promise broken. */
+  i = 0;
+  do
+  :: i < NODES ->
+    granted[i] = (granted[i] > 0 && asked[i] == n -> (hasYielded -> 2 : 0) : granted[i]);
+    i++
+  :: else -> break
+  od;
+#endif
+  reigns[n] = 0; members[n] = 0; term[n] = 0; bound[n] = 0
+}
+
+/* A new reign has a new epoch: it is bound by nothing. */
+inline startReign(n, m, t) {
+  reigns[n] = 1; members[n] = m; term[n] = t;
+  name(n, NOBODY)
+}
+
+inline ask(n, other, l) {
+  forget(n);
+  asked[n] = other; askedOn[n] = l;
+  request[link(n, other, l)]!1, members[n], term[n]
+}
+
+/* Whoever follows the names of successors finds a coordinator, or a node that crashed; never a circle. A grant
+   isn't used when the reign that gave it has yielded itself. */
+inline yieldTo(n, other) {
+#ifndef HEALS
+  granterHadYielded = (granted[n] == 2);
+  at = other;
+  do
+  :: at != NOBODY && at != n && !reigns[at] -> at = successor[at]
+  :: else -> break
+  od;
+  abdicatedInCircle = (at == n);
+#endif
+  members[other] = (reigns[other] -> sum(members[other], members[n]) : 0);
+  endReign(n, 1);
+  name(n, other);
+  assert(!abdicatedInCircle);
+#ifndef ONLY_CIRCLES
+  assert(!granterHadYielded);
+  assert(!grantOfOtherRequest)
+#endif
+}
+
+#ifdef HEALS
+#define grant(n, other) skip
+#else
+#define grant(n, other) granted[other] = (isPresent -> 1 : granted[other])
+#endif
+
+inline receiveRequest(n, other, l, agrees) {
+  request[link(other, n, l)]?isPresent, theirMembers, theirTerm;
+  if
+  :: reigns[n] && (agrees) ->
+    bind(n);
+    grant(n, other);
+    answer[link(other, n, l)]!1, isPresent
+  :: else -> answer[link(other, n, l)]!0, isPresent
+  fi
+}
+
+/* "A grant answers one request's number, is valid for half the time for which the granter binds itself, and is
+   refused by one who has granted himself." */
+inline receiveAnswer(n, other, l) {
+  answer[link(n, other, l)]?isGranted, isPresent;
+  if
+  :: reigns[n] && asked[n] == other && askedOn[n] == l && isOfRequest ->
+    grantOfOtherRequest = !isPresent;
+    if
+    :: isGranted && isInTime(n) && mayYield(n) -> yieldTo(n, other)
+    :: else -> forget(n)
+    fi
+  :: else
+  fi
+}
+
+/* ---- Faults, until the network heals ---- */
+
+inline crash(n) {
+  endReign(n, 0);
+  name(n, NOBODY);
+  at = 0;
+  do
+  :: at < NODES * NODES * LINKS ->
+    if
+    :: at / LINKS / NODES == n || at / LINKS % NODES == n -> loseFrames(at)
+    :: else
+    fi;
+    at++
+  :: else -> break
+  od;
+  skip
+}
+
+inline handOver(n, other) {
+  startReign(other, members[n], TERMS);
+  endReign(n, 0);
+  name(n, other)
+}
+
+/* ---- Processes ---- */
+
+/* Whether its beacon, if it tells the truth, makes the first ask. */
+#define seesLarger(n, other) \
+  (reigns[other] && (n) != (other) && isAsking(members[n], term[n], n, members[other], term[other], other))
+#define isQuiet(a, b) (empty(request[link(a, b, 0)]) && empty(answer[link(a, b, 0)]) \
+  && empty(request[link(b, a, 0)]) && empty(answer[link(b, a, 0)]))
+#if NODES == 2
+#define isIdle    isQuiet(0, 1)
+#define none(f)   (!f(0) && !f(1))
+#define seesAny(n) (seesLarger(n, 0) || seesLarger(n, 1))
+#define reigning  (reigns[0] + reigns[1])
+#else
+#define isIdle    (isQuiet(0, 1) && isQuiet(0, 2) && isQuiet(1, 2))
+#define none(f)   (!f(0) && !f(1) && !f(2))
+#define seesAny(n) (seesLarger(n, 0) || seesLarger(n, 1) || seesLarger(n, 2))
+#define reigning  (reigns[0] + reigns[1] + reigns[2])
+#endif
+
+#ifdef HEALS
+#define isTurn(n, other) (!healed || (!hasAsked[n] && seesLarger(n, other)))
+#define noteTurn(n) hasAsked[n] = healed
+/* In a healed network a tick passes when nothing is left to do in it. */
+#define isAboutToAsk(n) (mayAsk(n) && !hasAsked[n] && seesAny(n))
+#define isSettled (reigning > 0 && none(isAboutToAsk) && isIdle)
+#else
+#define isTurn(n, other) (true)
+#define noteTurn(n) skip
+#define isSettled (true)
+#endif
+
+#ifdef ANY_COUNTS
+/* Counts and terms may be anything: the granter agrees or not as it likes. */
+#define RECEIVE(other, l) \
+  RECEIVE_IF(!healed, other, l, 1) RECEIVE_IF(!healed, other, l, 0) RECEIVE_IF(healed, other, l, asksMe(other))
+#else
+#define RECEIVE(other, l) RECEIVE_IF(true, other, l, asksMe(other))
+#endif
+#define asksMe(other) isAsking(theirMembers, theirTerm, other, members[me], term[me], me)
+#define RECEIVE_IF(guard, other, l, agrees) \
+  :: d_step { guard && me != other && nempty(request[link(other, me, l)]) \
+      && nfull(answer[link(other, me, l)]) -> receiveRequest(me, other, l, agrees) }
+
+/* What a node does with another one, and what happens to their link. */
+#define WITH(other, l) \
+  :: d_step { me != other && mayAsk(me) && isTurn(me, other) \
+      && nfull(request[link(me, other, l)]) -> ask(me, other, l); noteTurn(me) } \
+  RECEIVE(other, l) \
+  :: d_step { me != other && nempty(answer[link(me, other, l)]) -> receiveAnswer(me, other, l) } \
+  :: d_step { !healed && me != other \
+      && (nempty(request[link(me, other, l)]) || nempty(answer[link(me, other, l)])) -> \
+      loseFrames(link(me, other, l)); skip } \
+  :: d_step { !healed && me != other && asked[me] == other && askedOn[me] == l -> \
+      loseFrames(link(me, other, l)); forget(me) }
+
+#define OFFICE(other) \
+  :: d_step { !healed && me != other && reigns[me] && !reigns[other] -> handOver(me, other) }
+
+active [NODES] proctype Node() {
+#define me _pid
+  do
+  WITH(0, 0) WITH(1, 0)
+#if LINKS > 1
+  WITH(0, 1) WITH(1, 1)
+#endif
+#if NODES > 2
+  WITH(2, 0)
+#if LINKS > 1
+  WITH(2, 1)
+#endif
+#endif
+  OFFICE(0) OFFICE(1)
+#if NODES > 2
+  OFFICE(2)
+#endif
+  :: d_step { !reigns[me] && (!healed || reigning == 0) -> startReign(me, 1, 1) }
+#ifndef ANY_COUNTS
+  :: d_step { !healed && reigns[me] -> members[me] = 1 + members[me] % MEMBERS }
+  :: d_step { !healed && TERMS > 1 && reigns[me] -> term[me] = 1 + term[me] % TERMS }
+#endif
+  :: d_step { !healed -> crash(me) }
+#ifndef LATE
+  :: d_step { !healed && reigns[me] -> bind(me) }
+#endif
+  od
+}
+
+active proctype Clock() {
+  do
+  :: d_step {
+      !healed || isSettled ->
+      i = 0;
+      do
+      :: i < NODES ->
+        bound[i] = (bound[i] > 0 -> bound[i] - 1 : 0);
+        askedAgo[i] = (asked[i] == NOBODY -> 0 : (askedAgo[i] > VALID -> VALID + 1 : askedAgo[i] + 1));
+#ifdef HEALS
+        hasAsked[i] = 0;
+#endif
+        i++
+      :: else -> break
+      od;
+      skip
+    }
+  od
+}
+
+#ifdef HEALS
+active proctype Healing() {
+#ifdef ANY_COUNTS
+  /* So far all nodes were alike: whoever has more members, has the lower id, without loss of generality. */
+  byte large;
+  atomic {
+    if
+    :: large = 0
+    :: large = 1
+    :: large = NODES - 1
+    fi;
+    d_step {
+      i = 0;
+      do
+      :: i < NODES -> members[i] = (reigns[i] -> (i < large -> 2 : 1) : 0); i++
+      :: else -> break
+      od;
+      large = 0;
+      healed = 1
+    }
+  }
+#else
+  healed = 1
+#endif
+}
+
+ltl oneRemains { <> healed -> <> [] (reigning == 1) }
+#endif
