@@ -91,15 +91,17 @@ extension Host {
     write(LogRecord(.warning, topic, "dropped", ["address": "\(source)", "reason": reason]))
   }
 
-  /// Says how much was dropped, at the end.
+  /// Says how much was dropped, at the end. Links count that did what no node does, and those that made room for
+  /// others before they had said anything.
   func tellDropped() {
+    let refusedLinks = droppedLinks + (links?.counters.turnedAway ?? 0)
     write(
       LogRecord(
         .info, .node, "dropped",
         [
           "foreign": "\(dropped.foreign + beacons.oversized)", "malformed": "\(dropped.malformed)",
           "other_version": "\(dropped.otherVersion)", "other_group": "\(dropped.otherGroup)",
-          "wrong_secret": "\(dropped.wrongSecret)", "links": "\(droppedLinks)",
+          "wrong_secret": "\(dropped.wrongSecret)", "links": "\(refusedLinks)",
         ]))
   }
 }
