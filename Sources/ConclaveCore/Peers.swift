@@ -44,7 +44,10 @@ struct Peers: Sendable {
       ? beacon.sequence > peer.beacon.sequence
       : peer.beacon.boot < beacon.boot || now - peer.heardAt > Timing.bootForgotten
     guard isNewer else { return false }
-    if beacon.boot != peer.beacon.boot { peer.ignoredUntil = nil }
+    if beacon.boot != peer.beacon.boot {
+      // What was tried with the boot before says nothing of this one.
+      peer = Peer(beacon: beacon, origin: origin, heardAt: now)
+    }
     peer.beacon = beacon
     peer.origin = origin
     peer.heardAt = now

@@ -50,6 +50,18 @@ import Testing
     #expect(hear(1, 9, at: 6_000))
   }
 
+  /// A node that restarts at once isn't kept waiting for what was said to its boot before.
+  @Test func aNewBootIsAnsweredAtOnce() {
+    var peers = Peers()
+    let now = Sample.instant(0)
+    _ = peers.hear(Sample.beacon(1, boot: 1), from: Sample.endpoint, at: now)
+    let first = peers.mayAnswer(Sample.node(1), at: now)
+    let second = peers.mayAnswer(Sample.node(1), at: Sample.instant(10))
+    _ = peers.hear(Sample.beacon(1, boot: 2), from: Sample.endpoint, at: Sample.instant(11))
+    let afterRestart = peers.mayAnswer(Sample.node(1), at: Sample.instant(11))
+    #expect(first && !second && afterRestart)
+  }
+
   @Test func thePeersAreBounded() {
     var peers = Peers()
     for number in 0..<(Peers.peersMax + 50) {
