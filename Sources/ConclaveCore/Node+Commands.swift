@@ -37,8 +37,10 @@ extension Node {
       }
   }
 
+  /// The log is read when it is as the first coordinator had it: before that it would be silently old.
   private func mayPerform(_ command: Command) -> Bool {
-    !command.needsCoordinator || isMember && !isSessionChanging
+    if case .log = command, !hasSettled { return false }
+    return !command.needsCoordinator || isMember && !isSessionChanging
   }
 
   var isStopped: Bool { if case .stopped = state { true } else { false } }
@@ -127,8 +129,8 @@ extension Command {
   /// Whether it waits until a coordinator is known.
   var needsCoordinator: Bool {
     switch self {
-    case .help, .exit, .status, .log: false
-    case .register, .login, .logout, .list, .send, .sendAll, .say: true
+    case .help, .exit, .status: false
+    case .register, .login, .logout, .list, .log, .send, .sendAll, .say: true
     }
   }
 }

@@ -46,3 +46,18 @@ import Testing
     #expect(shown == [Sample.request(3)])
   }
 }
+
+extension CatchingUpTests {
+  /// A log asked for at once, as by a pipe, waits for what the group has written meanwhile.
+  @Test func theLogIsReadWhenItHasCaughtUp() throws {
+    var driver = Driver()
+    driver.step(.command(CommandID(number: 1), .log(.all, count: nil, export: nil)))
+    #expect(driver.reads.isEmpty)
+    let opened = driver.follow(2, held: Self.held(3))
+    let link = try #require(opened)
+    driver.receive(.roster(Driver.roster(of: [1, 2])), on: link)
+    #expect(driver.reads.isEmpty)
+    driver.receive(.entries(Self.written), on: link)
+    #expect(driver.reads.count == 1)
+  }
+}
