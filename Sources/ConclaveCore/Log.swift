@@ -9,8 +9,6 @@ public struct Log: Sendable {
   public private(set) var durable = Vector()
   /// The latest stamp of any entry.
   public private(set) var latest = Stamp.zero
-  /// Messages held, each request counted once.
-  private(set) var messages: UInt64 = 0
   private(set) var accounts = Accounts()
   /// The hash of the last entry held of each epoch.
   private var heads = SortedMap<EpochID, EntryHash>()
@@ -92,7 +90,6 @@ public struct Log: Sendable {
     if case .accountConfirmed = entry.body { return true }
     let earlier = requests[entry.request]
     requests[entry.request] = min(earlier ?? entry.order, entry.order)
-    if earlier == nil, case .publicMessage = entry.body { messages += 1 }
     return earlier == nil
   }
 

@@ -37,14 +37,6 @@ public final class GroupKey {
     bytes.count == count ? GroupKey(SecretBytes(copying: bytes)) : nil
   }
 
-  /// Tells whether a kept key was made of the same: a hash over passphrase and group's name. It is as secret
-  /// as the key that is kept beside it.
-  public static func source(passphrase: String, group: String) -> [UInt8] {
-    let context = Array("conclave group key source 1".utf8)
-    let name = Sodium.blake2b256(Array(group.utf8))
-    return Sodium.blake2b256(context + name + Array(passphrase.utf8))
-  }
-
   /// The 32 bytes, for the data directory and for nothing else.
   public var bytesToStore: [UInt8] { secret.copy }
 
