@@ -50,7 +50,7 @@ struct Accounts: Sendable {
       if setCapacity.map({ $0.order < entry.order }) ?? true {
         setCapacity = (entry.order, seats)
       }
-    case .publicMessage, .roomMessage, .unknown: break
+    case .publicMessage, .roomMessage, .mailQueued, .mailDelivered, .partyChanged, .unknown: break
     }
   }
 

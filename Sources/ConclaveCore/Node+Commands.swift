@@ -121,7 +121,7 @@ extension Node {
     guard !outbox.isFull else { return reply(id, name, .refused(.tooMany), &turn) }
     let message = outbox.nextID()
     reply(id, name, .accepted(message: message), &turn)
-    ask(.publicMessage(session.account, text: text), id: message, .message, &turn)
+    ask(.publicMessage(session.account, text: text, isAction: false), id: message, .message, &turn)
   }
 }
 

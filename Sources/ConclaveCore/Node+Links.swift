@@ -80,7 +80,7 @@ extension Node {
     default: touch(link, at: turn.instant)
     }
     switch stamped.frame {
-    case .hello, .unknown: break
+    case .hello, .relay, .unknown: break
     case .join(let join): receive(join, from: peer, on: link, &turn)
     case .welcome(let welcome): receive(welcome, on: link, &turn)
     case .joinRefused(let refusal): receive(refusal, on: link, &turn)

@@ -190,7 +190,9 @@ extension Node {
       turn.log(
         .info, .account, "confirmed",
         ["user": log.accounts.name(of: account) ?? "?", "account": "\(account)"])
-    case .accountClaimed, .credentialChanged, .accountRemoved, .capacitySet, .unknown: break
+    case .accountClaimed, .credentialChanged, .accountRemoved, .capacitySet, .mailQueued,
+      .mailDelivered, .partyChanged, .unknown:
+      break
     }
   }
 

@@ -15,8 +15,8 @@ extension Node {
     guard let reign, reign.handover == nil else { return }
     switch request.body {
     case .claim(let claim): serve(claim, request.id, of: origin, &turn)
-    case .publicMessage(let account, let text):
-      serve(text: text, from: account, request.id, of: origin, &turn)
+    case .publicMessage(let account, let text, let isAction):
+      serve(text: text, isAction: isAction, from: account, request.id, of: origin, &turn)
     case .accounts(let key):
       answer(request.id, of: origin, .accounts(salts(key: key)), &turn)
     case .login(let certificate): serve(certificate, request.id, of: origin, &turn)
@@ -27,7 +27,9 @@ extension Node {
         pushRoster(&turn)
       }
       answer(request.id, of: origin, .done, &turn)
-    case .unknown: answer(request.id, of: origin, .refused(.unsupported), &turn)
+    case .roomMessage, .enterRoom, .setAway, .changeCredential, .removeAccount, .setCapacity,
+      .queueMail, .mailDelivered, .changeParty, .unknown:
+      answer(request.id, of: origin, .refused(.unsupported), &turn)
     }
   }
 
@@ -52,7 +54,7 @@ extension Node {
   }
 
   private mutating func serve(
-    text: String, from account: AccountID, _ id: RequestID, of origin: NodeID,
+    text: String, isAction: Bool, from account: AccountID, _ id: RequestID, of origin: NodeID,
     _ turn: inout Turn
   ) {
     if let position = log.position(of: id) {
@@ -64,7 +66,8 @@ extension Node {
     guard MessageText.fault(of: text) == nil else {
       return answer(id, of: origin, .refused(.malformed), &turn)
     }
-    let message = LogMessage(account: account, name: session.name, text: text)
+    let message = LogMessage(
+      account: account, name: session.name, text: text, isAction: isAction)
     guard let position = append(.publicMessage(message), request: id, &turn) else { return }
     awaitAnswer(id, position, of: origin, &turn)
   }

@@ -30,6 +30,7 @@ extension Narration {
     case .direct(let message): "direct \(message.id.count): \(message.text)"
     case .directAnswer(let answer): "direct answer \(answer.id.count): \(answer.outcome)"
     case .goodbye(let reason): "goodbye: \(reason)"
+    case .relay(let relay): "relay, \(relay.sealed.count) bytes"
     case .unknown(let kind): "unknown \(kind)"
     }
   }
@@ -37,10 +38,19 @@ extension Narration {
   private static func name(of body: RequestBody) -> String {
     switch body {
     case .claim(let claim): "claim \(claim.name)"
-    case .publicMessage(_, let text): "message \(text)"
+    case .publicMessage(_, let text, _): "message \(text)"
     case .accounts(let key): "accounts \(key)"
     case .login: "login"
     case .logout: "logout"
+    case .roomMessage(_, let room, let text, _): "line in \(room) \(text)"
+    case .enterRoom(_, let room): room.isEmpty ? "leave room" : "enter \(room)"
+    case .setAway(_, let text): text.isEmpty ? "back" : "away \(text)"
+    case .changeCredential: "change credential"
+    case .removeAccount: "remove account"
+    case .setCapacity(_, let seats): "capacity \(seats)"
+    case .queueMail(let mail): "mail \(mail.message.count)"
+    case .mailDelivered(let receipt): "mail delivered \(receipt.message.count)"
+    case .changeParty(let change): "party \(change.party.count) \(change.what)"
     case .unknown: "unknown"
     }
   }

@@ -105,6 +105,12 @@ enum Narration {
     case .notSignedIn: "not signed in at the coordinator"
     case .malformed: "malformed"
     case .cannotWrite: "cannot write"
+    case .mailboxFull: "mailbox full"
+    case .notInRoom: "not in room"
+    case .notInParty: "not in party"
+    case .inPartyAlready: "in a party already"
+    case .notInvited: "not invited"
+    case .partyFull: "party full"
     case .unsupported: "unsupported"
     }
   }

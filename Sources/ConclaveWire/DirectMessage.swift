@@ -9,13 +9,19 @@ public struct DirectMessage: Hashable, Sendable {
   /// When it was written, for people.
   public var wall: WallTime
   public var text: String
+  /// The party it is said to; nil for a message from one to one.
+  public var party: PartyID?
 
-  public init(id: RequestID, from: AccountID, to: AccountID, wall: WallTime, text: String) {
+  public init(
+    id: RequestID, from: AccountID, to: AccountID, wall: WallTime, text: String,
+    party: PartyID? = nil
+  ) {
     self.id = id
     self.from = from
     self.to = to
     self.wall = wall
     self.text = text
+    self.party = party
   }
 }
 
@@ -46,6 +52,7 @@ extension DirectMessage: WireValue {
     to.write(to: &writer)
     writer.append(wall.milliseconds)
     writer.append(text)
+    writer.append(optional: party) { $1.write(to: &$0) }
   }
 
   public init(_ bytes: borrowing Span<UInt8>, _ cursor: inout Cursor) throws(WireError) {
@@ -53,7 +60,8 @@ extension DirectMessage: WireValue {
       id: try RequestID(bytes, &cursor), from: try AccountID(bytes, &cursor),
       to: try AccountID(bytes, &cursor),
       wall: WallTime(milliseconds: try cursor.number(bytes)),
-      text: try cursor.text(bytes, "text", max: Limits.textBytesMax))
+      text: try cursor.text(bytes, "text", max: Limits.textBytesMax),
+      party: try cursor.optional(bytes, "party", PartyID.read))
   }
 }
 

@@ -15,6 +15,12 @@ public enum EntryBody: Hashable, Sendable {
   case publicMessage(LogMessage)
   /// A line for a room.
   case roomMessage(room: String, LogMessage)
+  /// A message waits for an account that is offline.
+  case mailQueued(Mail)
+  /// A waiting message was shown to its reader.
+  case mailDelivered(MailReceipt)
+  /// Somebody founded, joined, left or was invited to a party.
+  case partyChanged(PartyChange)
   /// A kind of a later version.
   case unknown(kind: UInt8, [UInt8])
 }
@@ -39,11 +45,14 @@ public struct LogMessage: Hashable, Sendable {
   public var account: AccountID
   public var name: String
   public var text: String
+  /// Whether it says what its author does: "anna waves".
+  public var isAction: Bool
 
-  public init(account: AccountID, name: String, text: String) {
+  public init(account: AccountID, name: String, text: String, isAction: Bool = false) {
     self.account = account
     self.name = name
     self.text = text
+    self.isAction = isAction
   }
 }
 
@@ -58,6 +67,9 @@ extension EntryBody {
     case .capacitySet: 5
     case .publicMessage: 6
     case .roomMessage: 7
+    case .mailQueued: 8
+    case .mailDelivered: 9
+    case .partyChanged: 10
     case .unknown(let kind, _): kind
     }
   }
@@ -81,6 +93,9 @@ extension EntryBody: WireValue {
     case .roomMessage(let room, let message):
       content.append(room)
       message.write(to: &content)
+    case .mailQueued(let mail): mail.write(to: &content)
+    case .mailDelivered(let receipt): receipt.write(to: &content)
+    case .partyChanged(let change): change.write(to: &content)
     case .unknown(_, let bytes): content.append(raw: bytes)
     }
     writer.append(content.bytes)
@@ -110,6 +125,9 @@ extension EntryBody: WireValue {
       self = .roomMessage(
         room: try cursor.text(bytes, "room", max: Limits.nameBytesMax),
         try LogMessage(bytes, &cursor))
+    case 8: self = .mailQueued(try Mail(bytes, &cursor))
+    case 9: self = .mailDelivered(try MailReceipt(bytes, &cursor))
+    case 10: self = .partyChanged(try PartyChange(bytes, &cursor))
     default:
       self = .unknown(kind: kind, content)
       return
@@ -138,12 +156,14 @@ extension LogMessage: WireValue {
     account.write(to: &writer)
     writer.append(name)
     writer.append(text)
+    writer.append(isAction)
   }
 
   public init(_ bytes: borrowing Span<UInt8>, _ cursor: inout Cursor) throws(WireError) {
     self.init(
       account: try AccountID(bytes, &cursor),
       name: try cursor.text(bytes, "user name", max: Limits.nameBytesMax),
-      text: try cursor.text(bytes, "text", max: Limits.textBytesMax))
+      text: try cursor.text(bytes, "text", max: Limits.textBytesMax),
+      isAction: try cursor.flag(bytes, "action"))
   }
 }

@@ -39,6 +39,7 @@ extension Frame {
     case .direct(let message): message.write(to: &writer)
     case .directAnswer(let answer): answer.write(to: &writer)
     case .goodbye(let reason): writer.append(reason)
+    case .relay(let relay): relay.write(to: &writer)
     case .unknown: break
     }
   }
@@ -72,6 +73,7 @@ extension Frame {
     case 19: self = .directAnswer(try DirectAnswer(bytes, &cursor))
     case 20:
       self = .goodbye(reason: try cursor.text(bytes, "reason", max: Limits.reasonBytesMax))
+    case 21: self = .relay(try Relay(bytes, &cursor))
     default:
       _ = try cursor.raw(bytes, count: cursor.remaining(bytes))
       self = .unknown(kind: kind)

@@ -40,6 +40,8 @@ public enum Frame: Hashable, Sendable {
   case directAnswer(DirectAnswer)
   /// The sender leaves of its own will; the link closes.
   case goodbye(reason: String)
+  /// A frame for another member, carried by the coordinator.
+  case relay(Relay)
   /// A kind of a later version: skipped.
   case unknown(kind: UInt8)
 
@@ -66,6 +68,7 @@ public enum Frame: Hashable, Sendable {
     case .direct: 18
     case .directAnswer: 19
     case .goodbye: 20
+    case .relay: 21
     case .unknown(let kind): kind
     }
   }

@@ -16,6 +16,15 @@ public enum Limits {
   public static let textScalarsMax = 4_000
   /// Bytes of a message.
   public static let textBytesMax = 16_000
+  /// Bytes of a message's text sealed to an account: X25519 key and tag, 48, more than the text.
+  public static let sealedTextBytesMax = textBytesMax + 48
+  /// Bytes of a frame sealed between two nodes: nonce and tag, 40, more than a stamped direct message, whose
+  /// ids and numbers take less than 256.
+  public static let sealedFrameBytesMax = textBytesMax + 296
+  /// Messages that wait for one account.
+  public static let mailsPerAccountMax = 100
+  /// Members of a party and those invited to it, together.
+  public static let partyMembersMax = 32
   /// Bytes of a reason in words.
   public static let reasonBytesMax = 256
   /// Bytes of an entry.

@@ -59,14 +59,18 @@ public struct RosterSession: Hashable, Sendable {
   public var since: WallTime
   /// The room it is in; empty for none.
   public var room: String
+  /// Why its user is away; empty for one who isn't.
+  public var away: String
 
   public init(
-    certificate: SessionCertificate, name: String, since: WallTime, room: String = ""
+    certificate: SessionCertificate, name: String, since: WallTime, room: String = "",
+    away: String = ""
   ) {
     self.certificate = certificate
     self.name = name
     self.since = since
     self.room = room
+    self.away = away
   }
 }
 
@@ -118,6 +122,7 @@ extension RosterSession: WireValue {
     writer.append(name)
     writer.append(since.milliseconds)
     writer.append(room)
+    writer.append(away)
   }
 
   public init(_ bytes: borrowing Span<UInt8>, _ cursor: inout Cursor) throws(WireError) {
@@ -125,6 +130,7 @@ extension RosterSession: WireValue {
       certificate: try SessionCertificate(bytes, &cursor),
       name: try cursor.text(bytes, "user name", max: Limits.nameBytesMax),
       since: WallTime(milliseconds: try cursor.number(bytes)),
-      room: try cursor.text(bytes, "room", max: Limits.nameBytesMax))
+      room: try cursor.text(bytes, "room", max: Limits.nameBytesMax),
+      away: try cursor.text(bytes, "away", max: Limits.reasonBytesMax))
   }
 }

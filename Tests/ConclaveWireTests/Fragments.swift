@@ -22,11 +22,16 @@ enum Sample {
     salt: salt, loginKey: thirtyTwo(LoginKey.self, from: 0x40),
     mailKey: thirtyTwo(MailKey.self, from: 0x60), wrappedMailSecret: [0xd1, 0xd2, 0xd3])
   static let claim = AccountClaim(name: "Ötzi", key: "ötzi", credential: credential)
-  static let message = LogMessage(account: account, name: "kim", text: "hi €")
+  static let message = LogMessage(account: account, name: "kim", text: "hi €", isAction: true)
   static let certificate = SessionCertificate(
     account: account, node: node, boot: boot, stamp: stamp, signature: signature)
   static let session = RosterSession(
-    certificate: certificate, name: "kim", since: wall, room: "tea")
+    certificate: certificate, name: "kim", since: wall, room: "tea", away: "kim")
+  static let mail = Mail(
+    message: request, from: account, name: "kim", to: otherAccount, wall: wall, party: request,
+    sealed: [0xe1, 0xe2])
+  static let partyChange = PartyChange(
+    party: request, account: otherAccount, .invited(by: account))
   static let vector: Vector = {
     var vector = Vector()
     vector.raise(to: position)
@@ -78,9 +83,13 @@ enum Hex {
   /// "Ötzi" is c396 747a69, "ötzi" is c3b6 747a69: five bytes each.
   static let claim = "0005 c396747a69" + "0005 c3b6747a69" + credential
   /// "hi €" is 68 69 20 e282ac: six bytes.
-  static let message = account + kim + "0006 686920e282ac"
+  static let message = account + kim + "0006 686920e282ac" + "01"
   static let certificate = account + node + boot + stamp + signature
-  static let session = certificate + kim + wall + tea
+  static let session = certificate + kim + wall + tea + kim
+  /// 16, 16, 5, 16, 8, 1 + 16 and 2 + 2 bytes: 82 in all.
+  static let mail =
+    request + account + kim + otherAccount + wall + "01" + request + "0002 e1e2"
+  static let partyChange = request + otherAccount + "02" + account
   static let vector = "0002" + position + nextEpoch + "0000000000000001"
 
   /// An entry's head, its kind, the length of its content, and that.

@@ -5,7 +5,7 @@ import Testing
 /// The rules of Protocol.md on what is refused, kept as it is, or skipped.
 struct RulesTests {
   @Test func aKindOfEntryThatIsNotKnownIsKept() throws {
-    for kind in [UInt8(0), 8, 9, 200, 255] {
+    for kind in [UInt8(0), 11, 12, 200, 255] {
       let entry = Sample.entry(.unknown(kind: kind, [9, 8, 7]))
       let decoded = try decode(entry.encoded, as: Entry.self)
       #expect(decoded == entry)
@@ -14,7 +14,7 @@ struct RulesTests {
   }
 
   @Test func aKindOfFrameThatIsNotKnownIsSkipped() throws {
-    for kind in [UInt8(0), 21, 255] {
+    for kind in [UInt8(0), 23, 255] {
       let frame = try decode(
         [kind] + bytes(hex: Hex.stamp) + [1, 2, 3], as: StampedFrame.self)
       #expect(frame == StampedFrame(stamp: Sample.stamp, frame: .unknown(kind: kind)))
@@ -22,8 +22,8 @@ struct RulesTests {
   }
 
   @Test func aKindOfRequestThatIsNotKnownIsReadWithItsID() throws {
-    let request = try decode(bytes(hex: Hex.request + "06 0102"), as: Request.self)
-    #expect(request == Request(id: Sample.request, body: .unknown(kind: 6)))
+    let request = try decode(bytes(hex: Hex.request + "0f 0102"), as: Request.self)
+    #expect(request == Request(id: Sample.request, body: .unknown(kind: 15)))
   }
 
   @Test func whatFollowsAHelloIsIgnored() throws {
@@ -32,7 +32,7 @@ struct RulesTests {
   }
 
   @Test func aCodeOfRefusalThatIsNotKnownIsUnsupported() throws {
-    for code in ["00", "0b", "ff"] {
+    for code in ["00", "11", "ff"] {
       let refused = try decode(bytes(hex: code + "0001" + Hex.kim), as: Refusal.self)
       #expect(refused == .unsupported)
     }

@@ -67,10 +67,30 @@ extension Specimens {
 
   private static let requests: [Specimen] = [
     request(.claim(Sample.claim), "01" + Hex.claim),
-    request(.publicMessage(Sample.account, text: "hi €"), "02" + Hex.account + "0006 686920e282ac"),
+    request(
+      .publicMessage(Sample.account, text: "hi €", isAction: false),
+      "02" + Hex.account + "0006 686920e282ac" + "00"),
     request(.accounts(key: "kim"), "03" + Hex.kim),
     request(.login(Sample.certificate), "04" + Hex.certificate),
     request(.logout(Sample.account), "05" + Hex.account),
+    request(
+      .roomMessage(Sample.account, room: "tea", text: "hi €", isAction: true),
+      "06" + Hex.account + Hex.tea + "0006 686920e282ac" + "01"),
+    request(.enterRoom(Sample.account, room: "tea"), "07" + Hex.account + Hex.tea),
+    request(.setAway(Sample.account, text: "tea"), "08" + Hex.account + Hex.tea),
+    request(
+      .changeCredential(
+        CredentialChange(
+          account: Sample.account, credential: Sample.credential, certificate: Sample.certificate,
+          proof: Sample.signature)),
+      "09" + Hex.account + Hex.credential + Hex.certificate + Hex.signature),
+    request(
+      .removeAccount(AccountRemoval(account: Sample.account, proof: Sample.signature)),
+      "0a" + Hex.account + Hex.signature),
+    request(.setCapacity(Sample.account, seats: 300), "0b" + Hex.account + "012c"),
+    request(.queueMail(Sample.mail), "0c" + Hex.mail),
+    request(.mailDelivered(Sample.mail.receipt), "0d" + Hex.request + Hex.otherAccount),
+    request(.changeParty(Sample.partyChange), "0e" + Hex.partyChange),
     request(.unknown(kind: 0xf0), "f0"),
   ]
 
@@ -91,6 +111,12 @@ extension Specimens {
     answer(.refused(.malformed), "04 08 0000 0000"),
     answer(.refused(.cannotWrite), "04 09 0000 0000"),
     answer(.refused(.unsupported), "04 0a 0000 0000"),
+    answer(.refused(.mailboxFull), "04 0b 0000 0000"),
+    answer(.refused(.notInRoom), "04 0c 0000 0000"),
+    answer(.refused(.notInParty), "04 0d 0000 0000"),
+    answer(.refused(.inPartyAlready), "04 0e 0000 0000"),
+    answer(.refused(.notInvited), "04 0f 0000 0000"),
+    answer(.refused(.partyFull), "04 10 0000 0000"),
   ]
 
   private static let messages: [Specimen] = [
@@ -100,11 +126,22 @@ extension Specimens {
           id: Sample.request, from: Sample.account, to: Sample.otherAccount, wall: Sample.wall,
           text: "hi €")),
       kind: "12",
-      Hex.request + Hex.account + Hex.otherAccount + Hex.wall + "0006 686920e282ac"),
+      Hex.request + Hex.account + Hex.otherAccount + Hex.wall + "0006 686920e282ac" + "00"),
+    Specimen(
+      frame: .direct(
+        DirectMessage(
+          id: Sample.request, from: Sample.account, to: Sample.otherAccount, wall: Sample.wall,
+          text: "hi €", party: Sample.request)),
+      kind: "12",
+      Hex.request + Hex.account + Hex.otherAccount + Hex.wall + "0006 686920e282ac" + "01"
+        + Hex.request),
     directAnswer(.delivered, "01"),
     directAnswer(.notHere, "02"),
     directAnswer(.unknownSender, "03"),
     Specimen(frame: .goodbye(reason: "kim"), kind: "14", Hex.kim),
+    Specimen(
+      frame: .relay(Relay(from: Sample.node, to: Sample.otherNode, sealed: [0xe1, 0xe2])),
+      kind: "15", Hex.node + Hex.otherNode + "0002 e1e2"),
     Specimen(frame: .unknown(kind: 0xf0), kind: "f0", ""),
   ]
 

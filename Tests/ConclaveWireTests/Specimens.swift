@@ -55,12 +55,30 @@ enum Specimens {
       Hex.account + Hex.credential),
     entry("removed", .accountRemoved(Sample.account), "04", "0010", Hex.account),
     entry("capacity", .capacitySet(300, founding: true), "05", "0003", "012c 01"),
-    // 16 + 5 + 8 = 29 bytes; with the room 5 more.
-    entry("public", .publicMessage(Sample.message), "06", "001d", Hex.message),
+    // 16 + 5 + 8 + 1 = 30 bytes; with the room 5 more.
+    entry("public", .publicMessage(Sample.message), "06", "001e", Hex.message),
     entry(
-      "room", .roomMessage(room: "tea", Sample.message), "07", "0022", Hex.tea + Hex.message),
+      "room", .roomMessage(room: "tea", Sample.message), "07", "0023", Hex.tea + Hex.message),
+    entry("mail", .mailQueued(Sample.mail), "08", "0052", Hex.mail),
+    entry(
+      "mail delivered", .mailDelivered(Sample.mail.receipt), "09", "0020",
+      Hex.request + Hex.otherAccount),
+    entry("party, invited", .partyChanged(Sample.partyChange), "0a", "0031", Hex.partyChange),
+    party("founded", .founded, "01"),
+    party("accepted", .accepted, "03"),
+    party("declined", .declined, "04"),
+    party("left", .left, "05"),
     entry("unknown", .unknown(kind: 0xf0, [1, 2, 3]), "f0", "0003", "010203"),
   ]
+
+  private static func party(
+    _ name: String, _ what: PartyChange.What, _ byte: String
+  ) -> Specimen {
+    entry(
+      "party, " + name,
+      .partyChanged(PartyChange(party: Sample.request, account: Sample.otherAccount, what)),
+      "0a", "0021", Hex.request + Hex.otherAccount + byte)
+  }
 
   private static func entry(
     _ name: String, _ body: EntryBody, _ kind: String, _ length: String, _ content: String

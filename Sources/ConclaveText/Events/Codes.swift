@@ -57,6 +57,12 @@ extension Refusal {
     case .notSignedIn: "not_signed_in"
     case .malformed: "malformed"
     case .cannotWrite: "cannot_write"
+    case .mailboxFull: "mailbox_full"
+    case .notInRoom: "not_in_room"
+    case .notInParty: "not_in_party"
+    case .inPartyAlready: "in_party_already"
+    case .notInvited: "not_invited"
+    case .partyFull: "party_full"
     case .unsupported: "unsupported"
     }
   }

@@ -45,6 +45,15 @@ extension Refusal {
     case .notSignedIn: "You aren't signed in any more. Sign in again: @login <user>"
     case .malformed: "The coordinator found that it breaks the rules of names and texts."
     case .cannotWrite: "No node of the group can write to its disk; nothing was kept. Make room."
+    case .mailboxFull:
+      "So many messages wait for that user that no more are taken: \(Limits.mailsPerAccountMax). "
+        + "They are delivered when the user signs in."
+    case .notInRoom: "You aren't in that room any more. To go in: @join <room>"
+    case .notInParty:
+      "You are in no such party. @party who says who is; @party invite <user> makes one."
+    case .inPartyAlready: "You are in a party already. First: @party leave"
+    case .notInvited: "Nobody invited you, or the invitation is over. Ask for another one."
+    case .partyFull: "The party has no room for more than \(Limits.partyMembersMax)."
     case .unsupported: "The coordinator runs another version and doesn't know this request."
     }
   }
