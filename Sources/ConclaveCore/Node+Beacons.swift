@@ -90,7 +90,10 @@ extension Node {
       if beacon.boot != configuration.boot { hearTwin(beacon, from: origin.endpoint, &turn) }
       return
     }
-    guard peers.hear(beacon, from: origin.endpoint, at: turn.instant) else { return }
+    let isMember = roster.node(beacon.node)?.boot == beacon.boot
+    guard
+      peers.hear(beacon, from: origin.endpoint, isMember: isMember, at: turn.instant)
+    else { return }
     term = max(term, beacon.term, beacon.epoch.term)
     switch beacon.role {
     case .listening: hearListening(beacon, &turn)

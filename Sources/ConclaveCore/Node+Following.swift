@@ -71,6 +71,16 @@ extension Node {
     }
   }
 
+  /// The coordinator is there, but takes nobody in: it hands over. Who hears it says so, and this node waits for
+  /// the successor instead of winning beside it.
+  mutating func reconnectRefused(_ turn: inout Turn) {
+    guard let following = followed, following.link == nil else {
+      return attemptFailed(.refused, &turn)
+    }
+    attempt = nil
+    lose(following, reason: "it hands over", isGone: false, &turn)
+  }
+
   mutating func advanceFollowing(_ turn: inout Turn) {
     guard let following = followed else { return }
     guard turn.instant - following.heardAt >= Timing.suspicion else {

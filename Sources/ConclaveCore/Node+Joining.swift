@@ -65,9 +65,17 @@ extension Node {
     case .elsewhere(let node, let epoch, let endpoint)
     where asked.reason != .redirected && node != configuration.node:
       tryJoin(node, at: endpoint, epoch: epoch, .redirected, &turn)
+    case .notCoordinator where asked.reason == .reconnect && isOfRoster(link):
+      reconnectRefused(&turn)
     case .otherEpoch, .elsewhere, .notCoordinator, .rosterFull:
       attemptFailed(.refused, &turn)
     }
+  }
+
+  /// Whether the other side of a link is a node of the roster, and in the boot that stands there.
+  private func isOfRoster(_ link: LinkID) -> Bool {
+    guard let peer = links[link]?.peer else { return false }
+    return roster.node(peer.node)?.boot == peer.hello.boot
   }
 
   mutating func advanceAttempt(_ turn: inout Turn) {

@@ -14,6 +14,8 @@ struct Peers: Sendable {
     var attemptedAt: Instant?
     /// When a beacon of its was last answered.
     var answeredAt: Instant?
+    /// The boot heard before this one, and its newest sequence.
+    var former: (boot: Boot, sequence: UInt64)?
 
     /// Where it accepts links: "the address is the datagram's, never its body's".
     var tcpEndpoint: Endpoint { Endpoint(address: origin.address, port: beacon.tcpPort) }
@@ -31,28 +33,41 @@ struct Peers: Sendable {
   subscript(node: NodeID) -> Peer? { peers[node] }
 
   /// Takes a beacon. Of each id and boot only the newest sequence counts; an older boot counts again after
-  /// the newer one fell silent.
+  /// the newer one fell silent, and at once if it is a member's: a twin that came and took a new identity
+  /// silences nobody.
+  /// - Parameter isMember: whether the roster has the node with this boot.
   /// - Returns: whether it counts.
-  mutating func hear(_ beacon: Beacon, from origin: Endpoint, at now: Instant) -> Bool {
+  mutating func hear(
+    _ beacon: Beacon, from origin: Endpoint, isMember: Bool = false, at now: Instant
+  ) -> Bool {
     guard var peer = peers[beacon.node] else {
       if peers.count >= Self.peersMax { forgetOldest() }
       peers[beacon.node] = Peer(beacon: beacon, origin: origin, heardAt: now)
       return true
     }
-    let isNewer =
-      beacon.boot == peer.beacon.boot
-      ? beacon.sequence > peer.beacon.sequence
-      : peer.beacon.boot < beacon.boot || now - peer.heardAt > Timing.bootForgotten
-    guard isNewer else { return false }
+    guard isNewer(beacon, than: peer, isMember: isMember, at: now) else { return false }
     if beacon.boot != peer.beacon.boot {
       // What was tried with the boot before says nothing of this one.
+      let former = (peer.beacon.boot, peer.beacon.sequence)
       peer = Peer(beacon: beacon, origin: origin, heardAt: now)
+      peer.former = former
     }
     peer.beacon = beacon
     peer.origin = origin
     peer.heardAt = now
     peers[beacon.node] = peer
     return true
+  }
+
+  private func isNewer(
+    _ beacon: Beacon, than peer: Peer, isMember: Bool, at now: Instant
+  ) -> Bool {
+    if beacon.boot == peer.beacon.boot { return beacon.sequence > peer.beacon.sequence }
+    if let former = peer.former, former.boot == beacon.boot, beacon.sequence <= former.sequence {
+      return false
+    }
+    return isMember || peer.beacon.boot < beacon.boot
+      || now - peer.heardAt > Timing.bootForgotten
   }
 
   /// Leaves a node alone for a while.

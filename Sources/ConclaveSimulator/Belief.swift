@@ -10,10 +10,14 @@ struct Belief {
   /// The epoch and the virtual time of the last heartbeat that it was given.
   var heartbeatEpoch = EpochID.none
   var heartbeatTime = Int64.min / 2
+  /// Since when no two heartbeats of that epoch were further apart than a fresh one may be old.
+  var freshSince = Int64.max
   /// The link that brought it.
   var heartbeatLink: LinkID?
   /// Whether its coordinator told it to go, said goodbye or closed the link.
   var wasReleased = false
+  /// Virtual time when it first said what its last beacon says.
+  var saidSince = Int64.min / 2
   /// Virtual time when it stood for election.
   var candidateTime = Int64.min / 2
   /// Virtual time when it last stood still, or was late.
@@ -40,6 +44,14 @@ struct Belief {
 }
 
 extension Belief {
+  mutating func hear(_ beat: Heartbeat, on link: LinkID, at time: Int64) {
+    let isFresh =
+      beat.epoch == heartbeatEpoch && time - heartbeatTime <= Timing.freshHeartbeat.nanoseconds
+    if !isFresh { freshSince = time }
+    if beat.epoch != heartbeatEpoch { wasReleased = false }
+    (heartbeatEpoch, heartbeatTime, heartbeatLink) = (beat.epoch, time, link)
+  }
+
   /// "A coordinator whose tick was 600 ms late acknowledges nothing until it has listened for 300 ms." Its
   /// next tick was due within the time between two heartbeats.
   mutating func mute(at time: Int64) {

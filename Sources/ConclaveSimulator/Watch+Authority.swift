@@ -10,6 +10,7 @@ extension Watch {
     if beacon.role != process.belief.role || beacon.epoch != process.belief.epoch {
       world.story.detail(machine, Narration.text(of: beacon), at: world.time)
       try changes(to: beacon, machine, process.belief, world)
+      process.belief.saidSince = world.time
     }
     if beacon.role == .candidate, process.belief.role != .candidate {
       process.belief.candidateTime = world.time
@@ -71,11 +72,22 @@ extension Watch {
     throw world.fail("judged after a stall", "\(machine.name) leaves \(coordinator.name)")
   }
 
+  /// Nanoseconds until a follower's word has reached a candidate: the follower is told of the candidacy within
+  /// 30 ms (the second beacon of a burst; the first may come within 20 ms of an answer), and there and back
+  /// takes less than a millisecond where no beacon comes late.
+  static let vouchingTime: Int64 = 32_000_000
+  /// Nanoseconds that a candidate reconnects, by a clock that runs fast.
+  static let reconnecting = Timing.vouched.nanoseconds * 999 / 1_000
+
   /// "The candidate then reconnects instead of deposing; still unlinked after 2.4 s, it goes its own way."
+  ///
+  /// Promised is: nobody wins while a follower that it can reach has heard the coordinator in time, for as
+  /// long as the follower needs to say so. Not promised, because nobody could: that a candidate knows what a
+  /// beacon says that is lost, late or still under way; that it waits longer than 2.4 s, by its own clock.
   private func checkVouchers(
     _ machine: Machine, _ belief: Belief, _ world: World
   ) throws(Violation) {
-    guard world.time - belief.candidateTime < Timing.vouched.nanoseconds,
+    guard world.time - belief.candidateTime < Self.reconnecting,
       world.time - belief.pausedUntil > Timing.vouched.nanoseconds,
       world.network.changedTime < belief.candidateTime, !world.network.isLossy,
       let coordinator = world.machines.first(where: { $0.identity == belief.coordinator }),
@@ -83,10 +95,7 @@ extension Watch {
       coordinator.process?.belief.role == .coordinator
     else { return }
     for voter in world.machines where voter !== machine && voter.acts {
-      guard let vouching = voter.process?.belief, vouching.role == .follower,
-        vouching.epoch == belief.epoch, vouching.heartbeatEpoch == belief.epoch,
-        !vouching.wasReleased, world.time - vouching.pausedUntil > Timing.vouched.nanoseconds,
-        world.time - vouching.heartbeatTime < Self.fresh / 2,
+      guard let vouching = voter.process?.belief, vouches(vouching, for: belief.epoch, world),
         world.isOpen(voter.index, machine.index),
         // Vouching counts from ids and boots of the last roster only.
         belief.roster.node(voter.identity)?.boot == voter.process?.configuration.boot
@@ -95,6 +104,13 @@ extension Watch {
         "not vouched",
         "\(machine.name) reigns though \(voter.name) hears \(coordinator.name)")
     }
+  }
+
+  private func vouches(_ belief: Belief, for epoch: EpochID, _ world: World) -> Bool {
+    belief.role == .follower && belief.epoch == epoch && belief.heartbeatEpoch == epoch
+      && !belief.wasReleased && world.time - belief.pausedUntil > Timing.vouched.nanoseconds
+      && world.time - belief.heartbeatTime < Self.fresh / 2
+      && world.time - max(belief.freshSince, belief.saidSince) > Self.vouchingTime
   }
 
   /// A frame leaves a node.

@@ -45,11 +45,7 @@ struct Watch {
     switch input {
     case .frame(let link, let stamped):
       switch stamped.frame {
-      case .heartbeat(let beat):
-        machine.process?.belief.heartbeatEpoch = beat.epoch
-        machine.process?.belief.heartbeatTime = time
-        machine.process?.belief.heartbeatLink = link
-        if beat.epoch != belief.heartbeatEpoch { machine.process?.belief.wasReleased = false }
+      case .heartbeat(let beat): machine.process?.belief.hear(beat, on: link, at: time)
       case .roster(let roster): machine.process?.belief.roster = roster
       case .successor, .handover, .goodbye: machine.process?.belief.wasReleased = true
       default: break

@@ -50,6 +50,24 @@ import Testing
     #expect(hear(1, 9, at: 6_000))
   }
 
+  /// A twin's later boot doesn't silence the member; what the member's boot said before stays a replay.
+  @Test func theBootOfAMemberCountsBesideALaterOne() {
+    var peers = Peers()
+    func hear(_ boot: UInt32, _ sequence: UInt64, isMember: Bool = false) -> Bool {
+      peers.hear(
+        Sample.beacon(1, boot: boot, sequence: sequence), from: Sample.endpoint,
+        isMember: isMember, at: Sample.instant(0))
+    }
+    #expect(hear(1, 9, isMember: true))
+    #expect(hear(2, 1))
+    #expect(!hear(1, 9, isMember: true))
+    #expect(hear(1, 10, isMember: true))
+    #expect(!hear(2, 1))
+    #expect(hear(2, 2))
+    #expect(!hear(1, 10, isMember: true))
+    #expect(!hear(1, 11))
+  }
+
   /// A node that restarts at once isn't kept waiting for what was said to its boot before.
   @Test func aNewBootIsAnsweredAtOnce() {
     var peers = Peers()

@@ -12,9 +12,15 @@ import Testing
   private let epoch = EpochID(term: 1, random: 9)
 
   init() throws {
-    let world = World(seed: 1, machines: 2, story: Story(.none))
+    world = try Self.makeWorld(machines: 2)
+    oak = world.machines[0]
+    elm = world.machines[1]
+  }
+
+  private static func makeWorld(machines: Int) throws -> World {
+    let world = World(seed: 1, machines: machines, story: Story(.none))
     world.usersAct = false
-    for index in 0..<2 {
+    for index in 0..<machines {
       let id = try #require(NodeID(Array(repeating: UInt8(index + 1), count: NodeID.count)))
       world.machines.append(
         Machine(index: index, name: Simulation.name(index), identity: id))
@@ -27,9 +33,7 @@ import Testing
         run: machine.index, configuration: configuration,
         node: Node(configuration, log: Log(crypto: CheapCrypto.core), crypto: CheapCrypto.core))
     }
-    self.world = world
-    oak = world.machines[0]
-    elm = world.machines[1]
+    return world
   }
 
   private func expect(_ rule: String, _ action: () throws -> Void) {
@@ -69,7 +73,8 @@ import Testing
         isLate: isLate, isOwn: false))
   }
 
-  private func heartbeat(_ machine: Machine, at time: Int64) throws {
+  private func heartbeat(_ machine: Machine, at time: Int64, in world: World? = nil) throws {
+    let world = world ?? self.world
     let frame = StampedFrame(
       stamp: .zero, frame: .heartbeat(Heartbeat(epoch: epoch, beat: 1)))
     try world.watch.given(.frame(LinkID(number: 1), frame), machine, at: time)
@@ -176,5 +181,46 @@ import Testing
       try append(2 * number + 2, .accountConfirmed(RequestID(boot: 5, count: 2 * number + 1)))
     }
     expect("seats") { try append(9, claim(5)) }
+  }
+
+  /// Oak reigns, elm follows and hears it, ash stood long ago and wins.
+  private func winDespite(heartbeats: [Int64], at time: Int64) throws {
+    let world = try Self.makeWorld(machines: 3)
+    let (oak, elm, ash) = (world.machines[0], world.machines[1], world.machines[2])
+    let roster = Roster(
+      epoch: epoch, version: 1,
+      nodes: world.machines.map { machine in
+        RosterNode(
+          node: machine.identity, boot: Boot(counter: 1, random: 5), name: machine.name,
+          endpoint: Endpoint(address: machine.address, port: 1), udpPort: 1)
+      }, sessions: [])
+    ash.process?.belief.roster = roster
+    try world.watch.sent(beacon(oak, .coordinator, epoch, of: oak), oak, world)
+    try world.watch.sent(beacon(elm, .follower, epoch, of: oak), elm, world)
+    for beat in heartbeats { try heartbeat(elm, at: beat, in: world) }
+    world.time = 10_000_000_000
+    try world.watch.sent(beacon(ash, .candidate, epoch, of: oak), ash, world)
+    world.time = time
+    let next = EpochID(term: 2, random: 3)
+    try world.watch.sent(beacon(ash, .coordinator, next, of: ash), ash, world)
+  }
+
+  @Test func winningDespiteAVoucherIsFound() throws {
+    let beats = [9_900_000_000, 10_050_000_000] as [Int64]
+    expect("not vouched") { try winDespite(heartbeats: beats, at: 10_100_000_000) }
+    // The silence ended while it stood, long enough ago to be told.
+    expect("not vouched") {
+      try winDespite(heartbeats: [9_000_000_000, 10_060_000_000], at: 10_100_000_000)
+    }
+  }
+
+  @Test func nobodyKnowsAVoucherThatIsStillUnderWay() throws {
+    try winDespite(heartbeats: [9_000_000_000, 10_099_000_000], at: 10_100_000_000)
+  }
+
+  @Test func whoIsStillUnlinkedGoesItsOwnWay() throws {
+    let beats = stride(from: 9_900_000_000, to: 12_400_000_000, by: 150_000_000).map { Int64($0) }
+    expect("not vouched") { try winDespite(heartbeats: beats, at: 12_390_000_000) }
+    try winDespite(heartbeats: beats, at: 12_399_000_000)
   }
 }
