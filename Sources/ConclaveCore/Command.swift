@@ -11,8 +11,8 @@ public enum Command: Hashable, Sendable {
   case exit
   /// Who is online.
   case list
-  /// The public log: so many of its last lines; nil for all.
-  case log(MessageFilter, count: Int?, export: String?)
+  /// Lines of the log.
+  case log(LogRequest)
   /// A direct message.
   case send(to: String, text: String)
   /// A public message from anywhere.
@@ -35,6 +35,33 @@ public enum Command: Hashable, Sendable {
     case .say: .say
     case .status: .status
     }
+  }
+}
+
+/// Which lines of the log are asked for.
+public struct LogRequest: Hashable, Sendable {
+  public enum Place: Hashable, Sendable {
+    /// The room that the user is in, otherwise the public log.
+    case here
+    case everyone
+    case room(String)
+  }
+
+  public var place: Place
+  public var filter: MessageFilter
+  /// So many of the last lines; nil for all.
+  public var count: Int?
+  /// The file that the user named.
+  public var export: String?
+
+  public init(
+    _ filter: MessageFilter = .all, in place: Place = .here, count: Int? = nil,
+    export: String? = nil
+  ) {
+    self.place = place
+    self.filter = filter
+    self.count = count
+    self.export = export
   }
 }
 
@@ -100,12 +127,14 @@ public struct OnlineUser: Hashable, Sendable {
   public var isSelf: Bool
 }
 
-/// A public message as the log has it.
+/// A public or room message as the log has it.
 public struct LogLine: Hashable, Sendable {
   public var message: RequestID
   public var from: String
   public var room: String?
   public var text: String
+  /// Whether the text says what its author does.
+  public var isAction: Bool
   public var sentAt: WallTime
   public var position: Position
 }

@@ -47,9 +47,27 @@ public enum LogQuery: Hashable, Sendable {
   /// Entries of one epoch, from a position on, in order, bounded in number and encoded bytes; at least one
   /// if there is one.
   case range(from: Position, entriesMax: Int, bytesMax: Int)
-  /// Public messages (`EntryBody.publicMessage`) in total order: all that match, at most `limit`, the last
-  /// ones, of those before `before` in the order if it is given.
-  case messages(MessageFilter, before: OrderKey?, limit: Int)
+  /// Messages of one place in total order: all that match, at most `limit`, the last ones, of those before
+  /// `before` in the order if it is given.
+  case messages(MessageFilter, in: LogPlace, before: OrderKey?, limit: Int)
+}
+
+/// Whose messages are asked for.
+public enum LogPlace: Hashable, Sendable {
+  /// Public messages (`EntryBody.publicMessage`).
+  case everyone
+  /// Those of a room (`EntryBody.roomMessage`): its name without regard to case, as `UserName.key(of:)` has it.
+  case room(key: String)
+
+  /// Whether an entry is a message of this place.
+  public func has(_ entry: Entry) -> Bool {
+    switch (self, entry.body) {
+    case (.everyone, .publicMessage): true
+    case (.room(let key), .roomMessage(let room, _)):
+      UserName.key(of: room).utf8.elementsEqual(key.utf8)
+    default: false
+    }
+  }
 }
 
 /// Which messages are asked for.

@@ -14,6 +14,8 @@ public enum Event: Hashable, Sendable {
   case userLeft(user: String, node: String, reason: String)
   /// The answer to a command, exactly one for each.
   case reply(CommandID, CommandName, Outcome)
+  /// A command takes its time: so many lines were found so far.
+  case progress(CommandID, CommandName, lines: Int)
   case message(MessageReport)
   case delivery(DeliveryReport)
   /// Two groups came together.

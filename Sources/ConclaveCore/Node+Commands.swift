@@ -63,8 +63,7 @@ extension Node {
       reply(id, .exit, .leaving, &turn)
       leave(reason: "left", within: Timing.leaving, &turn)
     case .list: reply(id, .list, .users(online), &turn)
-    case .log(let filter, let count, let export):
-      readLog(filter, count: count, id, export, &turn)
+    case .log(let request): readLog(request, id, &turn)
     case .send(let to, let text): sendDirect(to: to, text: text, id, &turn)
     case .sendAll(let text), .say(let text): say(text, as: command.name, id, &turn)
     case .status: reply(id, .status, .status(status), &turn)

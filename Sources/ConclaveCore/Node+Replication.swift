@@ -103,8 +103,7 @@ extension Node {
       guard !entries.isEmpty else { return }
       send(.entries(entries), on: link, &turn)
       pumpUpload(&turn)
-    case .command(let command, let filter, let count, let found, let export):
-      logRead(command, filter, count: count, found: found, got: entries, export, &turn)
+    case .command(let reading): goOn(reading, with: entries, &turn)
     }
   }
 

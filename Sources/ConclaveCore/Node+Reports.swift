@@ -1,51 +1,7 @@
 import ConclaveWire
 
-/// What the user is shown of the log and of this node.
+/// What the user is shown of this node.
 extension Node {
-  /// Lines of one `@getlog` at most; what is more is exported in parts.
-  static let logCountMax = 1_000_000
-
-  mutating func readLog(
-    _ filter: MessageFilter, count: Int?, _ id: CommandID, _ export: String?,
-    _ turn: inout Turn
-  ) {
-    readLogPage(
-      id, filter, count: min(count ?? Self.logCountMax, Self.logCountMax), found: [], export,
-      before: nil, &turn)
-  }
-
-  /// Reads the last messages, a page at a time, backwards.
-  private mutating func readLogPage(
-    _ id: CommandID, _ filter: MessageFilter, count: Int, found: [Entry], _ export: String?,
-    before: OrderKey?, _ turn: inout Turn
-  ) {
-    let limit = min(Self.logPage, max(count - found.count, 1))
-    _ = read(
-      .messages(filter, before: before, limit: limit),
-      .command(id, filter, count: count, found: found, export: export), &turn)
-  }
-
-  /// A page of the log came. Void copies of a message don't count.
-  mutating func logRead(
-    _ id: CommandID, _ filter: MessageFilter, count: Int, found: [Entry], got: [Entry],
-    _ export: String?, _ turn: inout Turn
-  ) {
-    let all = got.filter { !log.isVoid($0) } + found
-    if let first = got.first, all.count < count {
-      return readLogPage(
-        id, filter, count: count, found: all, export, before: first.order, &turn)
-    }
-    let lines = all.suffix(count).compactMap(line)
-    reply(id, .log, .entries(lines, export: export), &turn)
-  }
-
-  private func line(_ entry: Entry) -> LogLine? {
-    guard case .publicMessage(let message) = entry.body else { return nil }
-    return LogLine(
-      message: entry.request, from: log.accounts.name(of: message.account) ?? message.name,
-      room: nil, text: message.text, sentAt: entry.wall, position: entry.position)
-  }
-
   var status: StatusReport {
     let epoch: EpochID
     let role: Beacon.Role

@@ -76,7 +76,7 @@ public struct Node: Sendable {
   enum Read: Sendable {
     case follower(NodeID)
     case upload
-    case command(CommandID, MessageFilter, count: Int, found: [Entry], export: String?)
+    case command(LogReading)
   }
 
   /// A node with this one's id and another boot.

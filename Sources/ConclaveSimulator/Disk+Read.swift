@@ -7,8 +7,8 @@ extension Disk {
     switch query {
     case .range(let from, let entriesMax, let bytesMax):
       range(from: from, entriesMax: entriesMax, bytesMax: bytesMax)
-    case .messages(let filter, let before, let limit):
-      messages(filter, before: before, limit: limit)
+    case .messages(let filter, let place, let before, let limit):
+      messages(filter, in: place, before: before, limit: limit)
     }
   }
 
@@ -24,18 +24,24 @@ extension Disk {
     return found
   }
 
-  private func messages(_ filter: MessageFilter, before: OrderKey?, limit: Int) -> [Entry] {
+  private func messages(
+    _ filter: MessageFilter, in place: LogPlace, before: OrderKey?, limit: Int
+  ) -> [Entry] {
     var found: [Entry] = []
     for epoch in epochs.keys.sorted() {
-      found += (epochs[epoch] ?? []).filter { matches($0, filter, before) }
+      found += (epochs[epoch] ?? []).filter { place.has($0) && matches($0, filter, before) }
     }
-    found += pending.filter { matches($0, filter, before) }
+    found += pending.filter { place.has($0) && matches($0, filter, before) }
     found.sort { $0.order < $1.order }
     return Array(found.suffix(limit))
   }
 
   private func matches(_ entry: Entry, _ filter: MessageFilter, _ before: OrderKey?) -> Bool {
-    guard case .publicMessage(let message) = entry.body else { return false }
+    let message: LogMessage
+    switch entry.body {
+    case .publicMessage(let said), .roomMessage(_, let said): message = said
+    default: return false
+    }
     if let before, !(entry.order < before) { return false }
     switch filter {
     case .all: return true

@@ -16,6 +16,7 @@ enum Narration {
     case .userLeft(let user, let node, let reason): "sees \(user) on \(node) leave (\(reason))"
     case .reply(let id, let name, let outcome):
       "answers \(id.number) \(name.rawValue): \(text(of: outcome))"
+    case .progress(_, let name, let lines): "reads on for \(name.rawValue), \(lines) lines"
     case .message(let report): text(of: report)
     case .delivery(let report): text(of: report)
     case .merged(let report):

@@ -32,7 +32,7 @@ struct Tally {
       if !report.renamed.isEmpty { count("account renamed") }
       if report.isOverCapacity { count("over capacity") }
     case .notice(let notice): count("notice: \(Self.kind(of: notice))")
-    case .ready, .nodeJoined, .nodeLeft, .userJoined, .userLeft: break
+    case .ready, .progress, .nodeJoined, .nodeLeft, .userJoined, .userLeft: break
     }
   }
 

@@ -10,7 +10,7 @@ extension World {
       watch.statuses[index] = nil
     }
     for machine in machines {
-      try ask(.log(.all, count: 1_000_000, export: nil), machine)
+      try ask(.log(LogRequest(in: .everyone, count: 1_000_000)), machine)
       try ask(.list, machine)
       try ask(.status, machine)
     }

@@ -41,7 +41,7 @@ extension World {
       let isWrong = userDice.below(8) == 0
       return .login(user: name, isWrong ? Password("something else") : password(of: name))
     case 15: return .list
-    case 16: return .log(.all, count: nil, export: nil)
+    case 16: return .log(LogRequest())
     case 17: return .status
     case 18: return .say(text: "who hears me?")
     default: return .help(topic: nil)
@@ -56,7 +56,7 @@ extension World {
     case 22..<25: return .sendAll(text: text)
     case 25..<33: return .send(to: drawName(), text: text)
     case 33: return .list
-    case 34: return .log(.search("line 1"), count: 5, export: nil)
+    case 34: return .log(LogRequest(.search("line 1"), count: 5))
     case 35: return .status
     case 36: return .register(user: "more\(names)", password(of: "more"))
     case 37: return .say(text: "")

@@ -8,8 +8,8 @@ extension LogStore {
     switch query {
     case .range(let from, let entriesMax, let bytesMax):
       return try range(from: from, entriesMax: entriesMax, bytesMax: bytesMax)
-    case .messages(let filter, let before, let limit):
-      var search = MessageSearch(filter, before: before, limit: limit)
+    case .messages(let filter, let place, let before, let limit):
+      var search = MessageSearch(filter, in: place, before: before, limit: limit)
       while !search.isFinished { try search.goOn(in: self) }
       return search.entries
     }

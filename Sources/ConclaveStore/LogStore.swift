@@ -11,11 +11,12 @@ public struct LogStore: ~Copyable {
   private let lookup: Statement
   private let selectAll: Statement
   let selectRange: Statement
-  let selectMessages: Statement
-  let selectMessagesBefore: Statement
+  private let insertLine: Statement
+  private let insertText: Statement
+  let lines: LineStatements
 
   /// The columns that an entry is checked against when it is read.
-  private static let columns = "bytes, position, kind, stamp, wall, request, sum"
+  static let columns = "bytes, position, kind, stamp, wall, request, sum"
 
   /// Opens the database of the directory, or makes it, for a group. The directory stays locked as long as
   /// the store lives.
@@ -30,18 +31,20 @@ public struct LogStore: ~Copyable {
     let selectAll = try Statement("\(select) ORDER BY position", in: database)
     let selectRange = try Statement(
       "\(select) WHERE position BETWEEN ? AND ? ORDER BY position", in: database)
-    let messages = "\(select) WHERE kind = 6 AND wall >= ?"
-    let backwards = "ORDER BY stamp DESC, position DESC"
-    let selectMessages = try Statement("\(messages) \(backwards)", in: database)
-    let selectMessagesBefore = try Statement(
-      "\(messages) AND (stamp, position) < (?, ?) \(backwards)", in: database)
+    let insertLine = try Statement(
+      "INSERT INTO lines (place, stamp, position, wall, loose) VALUES (?, ?, ?, ?, ?)",
+      in: database)
+    let insertText = try Statement(
+      "INSERT INTO search (rowid, text) VALUES (last_insert_rowid(), ?)", in: database)
+    let lines = try LineStatements(in: database)
     self.database = database
     self.insert = insert
     self.lookup = lookup
     self.selectAll = selectAll
     self.selectRange = selectRange
-    self.selectMessages = selectMessages
-    self.selectMessagesBefore = selectMessagesBefore
+    self.insertLine = insertLine
+    self.insertText = insertText
+    self.lines = lines
   }
 
   /// The file that holds it all.
@@ -82,7 +85,25 @@ public struct LogStore: ~Copyable {
     insert.bind(entry.request.encoded, at: 6)
     insert.bind(bytes.withUnsafeBufferPointer(checksum), at: 7)
     try insert.run()
-    if sqlite3_changes(database.connection) == 0 { try checkSame(bytes, entry.position) }
+    if sqlite3_changes(database.connection) == 0 {
+      try checkSame(bytes, entry.position)
+    } else {
+      try index(entry)
+    }
+  }
+
+  /// Makes a message be found by its place and its text.
+  private func index(_ entry: Entry) throws(StoreError) {
+    guard let (place, message) = entry.line else { return }
+    let (text, isLoose) = TextSearch.indexed(message)
+    insertLine.bind(place.key, at: 1)
+    insertLine.bind(entry.stamp.encoded, at: 2)
+    insertLine.bind(entry.position.key, at: 3)
+    insertLine.bind(entry.wall.key, at: 4)
+    insertLine.bind(isLoose ? 1 : 0, at: 5)
+    try insertLine.run()
+    insertText.bind(text, at: 1)
+    try insertText.run()
   }
 
   private func checkSame(_ bytes: [UInt8], _ position: Position) throws(StoreError) {

@@ -6,14 +6,17 @@ enum Schema {
   /// SQLite's `application_id`, "Cncl": says that a file is ours.
   static let applicationID: Int32 = 0x436E_636C
   /// SQLite's `user_version`: the form described here.
-  static let version: Int32 = 1
+  static let version: Int32 = 2
 
   /// Tables and indices in the order of their names. A file with any other is not trusted.
   ///
   /// - `entries`: `position` is term, random and index of the entry, 24 bytes; `stamp` its milliseconds and
   ///   counter, 12 bytes; `wall` its wall time, 8 bytes; `request` its request, 16 bytes; `bytes` the entry
   ///   as on the wire; `sum` the checksum of `bytes`.
-  /// - `messages`: the public messages in total order: SQLite adds the primary key, `position`, itself.
+  /// - `lines`: the public and room messages, made from `entries`: `place` as `LogPlace.key` has it, `stamp`,
+  ///   `position` and `wall` as above, `loose` 1 if the text can be composed in several ways.
+  /// - `lines_order`: the lines of a place in total order. `lines_loose`: the loose ones.
+  /// - `search`: which lines have which three scalars in a row, of what `TextSearch` compares, by `lines.id`.
   /// - `settings`: what the node keeps besides (`Settings`).
   static let objects: [(name: String, sql: String)] = [
     (
@@ -22,12 +25,26 @@ enum Schema {
         + "stamp BLOB NOT NULL, wall BLOB NOT NULL, request BLOB NOT NULL, sum INTEGER NOT NULL, "
         + "bytes BLOB NOT NULL) WITHOUT ROWID"
     ),
-    ("messages", "CREATE INDEX messages ON entries (stamp) WHERE kind = 6"),
+    (
+      "lines",
+      "CREATE TABLE lines (id INTEGER PRIMARY KEY, place BLOB NOT NULL, stamp BLOB NOT NULL, "
+        + "position BLOB NOT NULL, wall BLOB NOT NULL, loose INTEGER NOT NULL)"
+    ),
+    ("lines_loose", "CREATE INDEX lines_loose ON lines (loose) WHERE loose = 1"),
+    ("lines_order", "CREATE INDEX lines_order ON lines (place, stamp, position, wall)"),
+    (
+      "search",
+      "CREATE VIRTUAL TABLE search USING fts5(text, content='', columnsize=0, detail=none, "
+        + "tokenize='trigram case_sensitive 1')"
+    ),
     (
       "settings",
       "CREATE TABLE settings (key TEXT PRIMARY KEY NOT NULL, value BLOB NOT NULL) WITHOUT ROWID"
     ),
   ]
+
+  /// Tables that SQLite makes for `search` (FTS5, "Contentless tables"); their form is its own.
+  static let shadows = ["search_config", "search_data", "search_idx"]
 
   /// Makes everything in an empty database.
   static func make(in database: Database) throws(StoreError) {
@@ -48,6 +65,7 @@ enum Schema {
       "SELECT name, sql FROM sqlite_schema ORDER BY name", in: database)
     var expected = objects[...]
     while try statement.step(doing: "read") {
+      if shadows.contains(statement.text(0)) { continue }
       guard let object = expected.popFirst(),
         object.name == statement.text(0), object.sql == statement.text(1)
       else { throw .damaged(file: database.path, at: nil, reason: "its tables are not ours") }
@@ -65,7 +83,9 @@ enum Schema {
       throw .newer(file: file, version: version, known: Self.version)
     }
     guard version == Self.version else {
-      throw .damaged(file: file, at: nil, reason: "its format \(version) never existed")
+      throw version == 1
+        ? .foreign(file: file, reason: "it was written by a version before the first release")
+        : .damaged(file: file, at: nil, reason: "its format \(version) never existed")
     }
   }
 }

@@ -16,6 +16,9 @@ struct Statement: ~Copyable {
 
   deinit { _ = sqlite3_finalize(handle) }
 
+  /// The statement's text.
+  var sql: String { String(cString: sqlite3_sql(handle)) }
+
   /// Makes it ready for another run.
   func reset() {
     _ = sqlite3_reset(handle)

@@ -98,8 +98,8 @@ final class StoreLoop {
   }
 
   private func read(_ id: ReadID, _ query: LogQuery) {
-    if case .messages(let filter, let before, let limit) = query {
-      reading = (id, MessageSearch(filter, before: before, limit: limit))
+    if case .messages(let filter, let place, let before, let limit) = query {
+      reading = (id, MessageSearch(filter, in: place, before: before, limit: limit))
       return goOnReading()
     }
     do throws(StoreError) {

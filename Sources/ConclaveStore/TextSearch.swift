@@ -4,7 +4,39 @@ import ConclaveWire
 struct TextSearch {
   private let wanted: FoldedText
 
+  /// Scalars of a token of the index.
+  private static let tokenScalars = 3
+  /// Tokens that the index is asked for at most: those of the text's start.
+  private static let tokensMax = 64
+
   init(_ text: String) { wanted = FoldedText(text) }
+
+  /// What the index is asked for: messages that have every three scalars in a row that the text has. Not each
+  /// of them has the text. Nil if the index can't find every message that matches.
+  var indexQuery: String? {
+    let scalars = Array(String(decoding: wanted.utf8, as: UTF8.self).unicodeScalars)
+    guard wanted.isComposed, scalars.count >= Self.tokenScalars, !scalars.contains("\0") else {
+      return nil
+    }
+    let starts = 0...min(scalars.count - Self.tokenScalars, Self.tokensMax - 1)
+    return starts.map { Self.quoted(scalars[$0..<($0 + Self.tokenScalars)]) }
+      .joined(separator: " AND ")
+  }
+
+  /// FTS5, "Full-text Query Syntax": a string in quotes, in which a quote is doubled.
+  private static func quoted(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+    "\"" + scalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
+  }
+
+  /// What the index has of a message.
+  /// - Returns: `isLoose` if it can be composed in several ways, so that the index may miss it.
+  static func indexed(_ message: LogMessage) -> (text: String, isLoose: Bool) {
+    let parts = [FoldedText(message.name), FoldedText(message.text)]
+    let bytes = parts.map(\.utf8).joined(separator: [0x0a])
+    // An index of texts ends at a zero.
+    let isLoose = parts.contains { !$0.isComposed || $0.utf8.contains(0) }
+    return (String(decoding: Array(bytes), as: UTF8.self), isLoose)
+  }
 
   /// Whether the author's name or the text has it.
   func matches(_ message: LogMessage) -> Bool {

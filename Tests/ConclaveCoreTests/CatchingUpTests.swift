@@ -51,7 +51,7 @@ extension CatchingUpTests {
   /// A log asked for at once, as by a pipe, waits for what the group has written meanwhile.
   @Test func theLogIsReadWhenItHasCaughtUp() throws {
     var driver = Driver()
-    driver.step(.command(CommandID(number: 1), .log(.all, count: nil, export: nil)))
+    driver.step(.command(CommandID(number: 1), .log(LogRequest())))
     #expect(driver.reads.isEmpty)
     let opened = driver.follow(2, held: Self.held(3))
     let link = try #require(opened)

@@ -18,7 +18,7 @@ private func said(_ text: String, isOwn: Bool = false) -> Event {
 
 private func line(_ text: String) -> LogLine {
   LogLine(
-    message: message, from: "bob", room: nil, text: text,
+    message: message, from: "bob", room: nil, text: text, isAction: false,
     sentAt: WallTime(milliseconds: 1_795_255_200_000), position: Position(epoch: .none, index: 1))
 }
 

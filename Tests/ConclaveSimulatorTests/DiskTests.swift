@@ -103,12 +103,16 @@ import Testing
     var disk = Disk()
     disk.add(.store([entry(1), entry(2), entry(3)]))
     #expect(
-      disk.answer(.messages(.all, before: nil, limit: 2)).map(\.position.index) == [2, 3])
+      disk.answer(.messages(.all, in: .everyone, before: nil, limit: 2)).map(\.position.index) == [
+        2, 3,
+      ])
     #expect(
-      disk.answer(.messages(.search("LINE 2"), before: nil, limit: 9)).map(\.position.index) == [2])
+      disk.answer(.messages(.search("LINE 2"), in: .everyone, before: nil, limit: 9)).map(
+        \.position.index) == [2])
     #expect(
-      disk.answer(.messages(.all, before: entry(3).order, limit: 1)).map(\.position.index) == [2])
+      disk.answer(.messages(.all, in: .everyone, before: entry(3).order, limit: 1)).map(
+        \.position.index) == [2])
     let since = MessageFilter.since(WallTime(milliseconds: 2))
-    #expect(disk.answer(.messages(since, before: nil, limit: 9)).count == 2)
+    #expect(disk.answer(.messages(since, in: .everyone, before: nil, limit: 9)).count == 2)
   }
 }

@@ -54,7 +54,7 @@ import Testing
     try play.settle()
     try register(play, [("elm", "ben")])
     try play.type("elm", .say(text: "I am"))
-    try play.type("elm", .log(.all, count: nil, export: nil))
+    try play.type("elm", .log(LogRequest()))
     try play.pass(milliseconds: 100)
     #expect(play.reigns == 1)
     #expect(play.coordinator == "oak")

@@ -103,8 +103,8 @@ private func sqlite(_ path: String, _ sql: String) throws {
   @Test func aNewerFormatIsLeftAlone() throws {
     let scratch = try Scratch()
     _ = try scratch.store()
-    try sqlite(scratch.database, "PRAGMA user_version = 2")
-    try expectRefused(scratch) { $0 == .newer(file: scratch.database, version: 2, known: 1) }
+    try sqlite(scratch.database, "PRAGMA user_version = 3")
+    try expectRefused(scratch) { $0 == .newer(file: scratch.database, version: 3, known: 2) }
   }
 
   @Test func anotherGroupsDirectoryIsLeftAlone() throws {

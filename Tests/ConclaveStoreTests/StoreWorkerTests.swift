@@ -37,7 +37,7 @@ private final class Bench {
   }
 
   func readAll(_ number: UInt64) {
-    worker.read(ReadID(number: number), .messages(.all, before: nil, limit: .max))
+    worker.read(ReadID(number: number), .messages(.all, in: .everyone, before: nil, limit: .max))
   }
 
   /// Holds the worker until the gate is opened, so that jobs pile up.

@@ -47,7 +47,7 @@ extension LogStore {
   func texts(
     _ filter: MessageFilter = .all, before: OrderKey? = nil, limit: Int = .max
   ) throws(StoreError) -> [String] {
-    try read(.messages(filter, before: before, limit: limit)).compactMap {
+    try read(.messages(filter, in: .everyone, before: before, limit: limit)).compactMap {
       if case .publicMessage(let message) = $0.body { message.text } else { nil }
     }
   }

@@ -43,17 +43,21 @@ private let everything: Int? = nil
       ("@send all hi", .sendAll(text: "hi")),
       ("@send ALL hi", .sendAll(text: "hi")),
       ("@all hi", .sendAll(text: "hi")),
-      ("@getlog", .log(.all, count: 100, export: nil)),
-      ("@getlog all", .log(.all, count: everything, export: nil)),
-      ("@log 7", .log(.all, count: 7, export: nil)),
-      ("@getlog > my log.txt", .log(.all, count: everything, export: "my log.txt")),
-      ("@getlog 7 >f", .log(.all, count: 7, export: "f")),
-      ("@getlog search two words", .log(.search("two words"), count: everything, export: nil)),
+      ("@getlog", .log(LogRequest(.all, count: 100))),
+      ("@getlog all", .log(LogRequest(.all))),
+      ("@log 7", .log(LogRequest(.all, count: 7))),
+      ("@getlog > my log.txt", .log(LogRequest(.all, export: "my log.txt"))),
+      ("@getlog 7 >f", .log(LogRequest(.all, count: 7, export: "f"))),
+      ("@getlog search two words", .log(LogRequest(.search("two words")))),
       (
-        "@getlog search 'a > b' > \" f \"", .log(.search("a > b"), count: everything, export: " f ")
+        "@getlog search 'a > b' > \" f \"", .log(LogRequest(.search("a > b"), export: " f "))
       ),
-      ("@getlog search a->b", .log(.search("a->b"), count: everything, export: nil)),
-      ("@getlog search don't > f", .log(.search("don't"), count: everything, export: "f")),
+      ("@getlog search a->b", .log(LogRequest(.search("a->b")))),
+      ("@getlog public", .log(LogRequest(in: .everyone, count: 100))),
+      ("@getlog #Tea 7", .log(LogRequest(in: .room("Tea"), count: 7))),
+      ("@getlog #tea > f", .log(LogRequest(in: .room("tea"), export: "f"))),
+      ("@getlog PUBLIC search x", .log(LogRequest(.search("x"), in: .everyone))),
+      ("@getlog search don't > f", .log(LogRequest(.search("don't"), export: "f"))),
     ] as [(String, Command)])
   func isThisCommand(line: String, command: Command) {
     #expect(parse(line) == .command(command))
@@ -76,8 +80,8 @@ private let everything: Int? = nil
   ])
   func readsTimes(words: String, time: String) {
     guard
-      case .command(.log(.since(let since), count: everything, export: nil)) = parse(
-        "@getlog since \(words)")
+      case .command(.log(let request)) = parse("@getlog since \(words)"),
+      case .since(let since) = request.filter
     else {
       Issue.record("\(parse("@getlog since \(words)"))")
       return

@@ -98,7 +98,8 @@ private func online(_ user: String, room: String? = nil, isSelf: Bool = false) -
 
 func line(_ from: String, _ text: String, room: String? = nil) -> LogLine {
   LogLine(
-    message: message, from: from, room: room, text: text, sentAt: now, position: position)
+    message: message, from: from, room: room, text: text, isAction: false, sentAt: now,
+    position: position)
 }
 
 private let status = StatusReport(

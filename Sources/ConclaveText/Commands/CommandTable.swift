@@ -50,9 +50,10 @@ enum CommandTable {
 
   private static let log = CommandRow(
     aliases: ["log"],
-    parameters: "[count | all | since <time> | search <text>] [> <file>]",
-    help: "the public log, on the screen or to a file",
+    parameters: "[public | #room] [count | all | since <time> | search <text>] [> <file>]",
+    help: "the log of where you are, to the screen or to a file",
     details: [
+      "The log of the room you are in, otherwise the public one; or name public or a #room.",
       "Without a count the last \(LogArguments.countDefault) lines; to a file everything.",
       "A time is 10:30, 15m, 2h or 3d ago, 2026-11-21 or 2026-11-21T10:30:00Z.",
       "Text that has a > in it goes in quotes. A file that exists is never overwritten.",

@@ -39,7 +39,7 @@ enum Construct {
     _ scanner: inout LineScanner, _ context: LineContext
   ) throws(LineFault) -> ParsedLine {
     let arguments = try LogArguments(scanner.remainder(), context)
-    return .command(.log(arguments.filter, count: arguments.count, export: arguments.file))
+    return .command(.log(arguments.request))
   }
 
   static func send(

@@ -1,12 +1,9 @@
 import ConclaveCore
 import ConclaveWire
 
-/// `[count | all | since <time> | search <text>] [> <file>]`.
+/// `[#room | public] [count | all | since <time> | search <text>] [> <file>]`.
 struct LogArguments {
-  var filter = MessageFilter.all
-  /// The last so many lines of those that match; nil for all.
-  var count: Int?
-  var file: String?
+  private(set) var request: LogRequest
 
   /// Lines shown when nothing is said.
   static let countDefault = 100
@@ -14,11 +11,12 @@ struct LogArguments {
   static let countMax = 1_000_000
 
   init(_ text: String, _ context: LineContext) throws(LineFault) {
-    let (request, file) = try Self.split(text)
-    self.file = file
-    var scanner = LineScanner(request[...])
+    let (words, file) = try Self.split(text)
+    request = LogRequest(export: file)
+    var scanner = LineScanner(words[...])
+    request.place = try Self.place(&scanner)
     guard let word = scanner.word() else {
-      count = file == nil ? Self.countDefault : nil
+      request.count = file == nil ? Self.countDefault : nil
       return
     }
     switch word.lowercased() {
@@ -30,19 +28,33 @@ struct LogArguments {
       guard let time = SinceText.time(words.trimmed, now: context.now, local: context.local) else {
         throw .badTime(words)
       }
-      filter = .since(time)
+      request.filter = .since(time)
     case "search":
       let words = try Self.unquoted(scanner.remainder().trimmed)
       guard !words.isEmpty else { throw .missing("text") }
-      filter = .search(try Checks.text(words))
+      request.filter = .search(try Checks.text(words))
     default:
       guard word.allSatisfy(\.isASCIIDigit) else { throw .badLogRequest(String(word)) }
       guard let number = Int(word), (1...Self.countMax).contains(number) else {
         throw .badCount(String(word))
       }
       if let more = scanner.word() { throw .surplus(String(more)) }
-      count = number
+      request.count = number
     }
+  }
+
+  /// Takes the place off that the lines are of.
+  private static func place(_ scanner: inout LineScanner) throws(LineFault) -> LogRequest.Place {
+    var ahead = scanner
+    guard let word = ahead.word() else { return .here }
+    if word.lowercased() == "public" {
+      scanner = ahead
+      return .everyone
+    }
+    guard word.first == "#" else { return .here }
+    guard word.count > 1 else { throw .missing("room") }
+    scanner = ahead
+    return .room(String(word.dropFirst()))
   }
 
   /// Takes the file off: what follows the last `>` that stands outside of quotes, at the start or after

@@ -108,7 +108,7 @@ extension LogLine {
     .object(
       [
         .init("message", .string(message.description)), .init("from", .string(from)),
-        .init("room", .text(room)), .init("text", .string(text)),
+        .init("room", .text(room)), .init("text", .string(text)), .init("action", .bool(isAction)),
         .init("sent_at", .string(ISO8601.text(sentAt))),
       ] + position.members)
   }

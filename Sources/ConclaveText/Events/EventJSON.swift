@@ -66,6 +66,11 @@ public enum EventJSON {
     case .reply(_, let command, let outcome):
       let reply = ReplyJSON(command: command, outcome: outcome, id: id, export: export)
       return ("reply", reply.members(at: at))
+    case .progress(_, let command, let lines):
+      return (
+        "progress",
+        [.init("command", .string(command.rawValue)), .init("lines", .integer(lines))]
+      )
     case .message(let report): return ("message", report.members)
     case .delivery(let report): return ("delivery", report.members)
     case .merged(let report): return ("merged", report.members)

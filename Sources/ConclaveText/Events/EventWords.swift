@@ -34,6 +34,7 @@ public struct EventWords: Sendable {
     case .userLeft(let user, let node, let reason):
       return news("\(Sanitizer.line(user)) left, from \(Sanitizer.line(node))\(because(reason))")
     case .reply(_, _, let outcome): return lines(outcome, now: now)
+    case .progress(_, _, let count): return news("\(counted(count, "line")) so far …")
     case .message(let report): return lines(report, now: now)
     case .delivery(let report): return lines(report)
     case .merged(let report): return lines(LateLines(), report, now: now)

@@ -59,12 +59,8 @@ struct OutcomeWords {
   }
 
   private func table(_ entries: [LogLine]) -> [String] {
-    guard !entries.isEmpty else { return ["The public log has no such lines."] }
-    return entries.map { entry in
-      let room = entry.room.map { "#\(Sanitizer.line($0)) " } ?? ""
-      return "\(local.words(entry.sentAt, now: now)) \(room)\(Sanitizer.line(entry.from)): "
-        + Sanitizer.line(entry.text)
-    }
+    guard !entries.isEmpty else { return ["The log has no such lines."] }
+    return entries.map { "\(local.words($0.sentAt, now: now)) \($0.words)" }
   }
 }
 
@@ -85,11 +81,18 @@ enum Table {
   }
 }
 
-/// The public log as a file: every line with its whole time, UTC, and its id's order.
+/// The log as a file: every line with its whole time, UTC, and its id's order.
 public enum LogExport {
   public static func line(_ entry: LogLine) -> String {
-    let room = entry.room.map { "#\(Sanitizer.line($0)) " } ?? ""
-    return "\(ISO8601.text(entry.sentAt)) \(room)\(Sanitizer.line(entry.from)): "
-      + Sanitizer.line(entry.text)
+    "\(ISO8601.text(entry.sentAt)) \(entry.words)"
+  }
+}
+
+extension LogLine {
+  /// `#tea anna: hello`, `* anna waves`.
+  fileprivate var words: String {
+    let place = room.map { "#\(Sanitizer.line($0)) " } ?? ""
+    let who = Sanitizer.line(from)
+    return place + (isAction ? "* \(who) " : "\(who): ") + Sanitizer.line(text)
   }
 }
