@@ -15,6 +15,8 @@ public enum Command: Hashable, Sendable {
   case log(LogRequest)
   /// A direct message.
   case send(to: String, text: String)
+  /// Answers the last direct message, sent or received.
+  case reply(text: String)
   /// A public message from anywhere.
   case sendAll(text: String)
   /// A plain line: to where the user is.
@@ -31,6 +33,7 @@ public enum Command: Hashable, Sendable {
     case .list: .list
     case .log: .log
     case .send: .send
+    case .reply: .reply
     case .sendAll: .sendAll
     case .say: .say
     case .status: .status
@@ -70,7 +73,7 @@ public enum CommandName: String, Hashable, Sendable, CaseIterable {
   case help, register, login, logout, exit
   case list = "getlist"
   case log = "getlog"
-  case send
+  case send, reply
   case sendAll = "send all"
   case say
   case status
@@ -107,6 +110,8 @@ public enum CommandRefusal: Hashable, Sendable {
   case offline(user: String)
   /// Nobody has that name; names like it.
   case noSuchUser(name: String, near: [String])
+  /// No direct message was sent or received since the sign-in.
+  case nobodyToReplyTo
   case emptyText
   /// Above `Limits.textScalarsMax` or `Limits.textBytesMax`.
   case textTooLong

@@ -13,6 +13,12 @@ public enum Effect: Sendable {
   case connect(LinkID, Endpoint, expecting: NodeID?)
   /// Sends a frame; frames on one link arrive in order or not at all.
   case send(LinkID, StampedFrame)
+  /// Sends a frame to a member by way of the coordinator, on its link: sealed between the two nodes' keys, for
+  /// the receiver's boot.
+  case relay(via: LinkID, to: NodeID, Boot, StampedFrame)
+  /// Opens what came so, sealed for this node and its boot. Answered by `relayed`, or by nothing if it was
+  /// sealed by another or for another.
+  case openRelay(Relay, Boot)
   /// Closes a link after what was sent before; `linkClosed` follows.
   case close(LinkID)
   /// Appends entries to the log on the disk. Answered by `stored` or `storeFailed`.

@@ -14,6 +14,8 @@ public enum Input: Sendable {
   case linkFailed(LinkID, LinkFailure)
   /// A frame other than hello.
   case frame(LinkID, StampedFrame)
+  /// The answer to `Effect.openRelay`: the sender's key sealed it.
+  case relayed(from: NodeID, StampedFrame)
   /// A link is gone, whoever closed it. The id isn't used again; nothing follows from it.
   case linkClosed(LinkID)
   /// Entries given by `Effect.store` are on the disk and synced: of each epoch the last index.

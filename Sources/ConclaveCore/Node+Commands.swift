@@ -65,6 +65,7 @@ extension Node {
     case .list: reply(id, .list, .users(online), &turn)
     case .log(let request): readLog(request, id, &turn)
     case .send(let to, let text): sendDirect(to: to, text: text, id, &turn)
+    case .reply(let text): replyDirect(text: text, id, &turn)
     case .sendAll(let text), .say(let text): say(text, as: command.name, id, &turn)
     case .status: reply(id, .status, .status(status), &turn)
     }
@@ -129,7 +130,7 @@ extension Command {
   var needsCoordinator: Bool {
     switch self {
     case .help, .exit, .status: false
-    case .register, .login, .logout, .list, .log, .send, .sendAll, .say: true
+    case .register, .login, .logout, .list, .log, .send, .reply, .sendAll, .say: true
     }
   }
 }

@@ -13,9 +13,9 @@ extension Node {
     consider(leaving?.deadline)
     consider(merging.batch?.until)
     consider(session?.missingSince.map { $0 + Timing.sessionMissing })
-    for item in directs.outgoing {
+    for item in directs.due {
       consider(item.deadline)
-      consider(item.retryAt)
+      consider(item.way.until)
     }
     switch state {
     case .listening(let listening): consider(listening.until)

@@ -8,21 +8,50 @@ extension Node {
   mutating func sendDirect(
     to name: String, text: String, _ id: CommandID, _ turn: inout Turn
   ) {
-    guard let session else { return reply(id, .send, .refused(.notSignedIn), &turn) }
-    if let refusal = MessageText.fault(of: text) {
-      return reply(id, .send, .refused(refusal), &turn)
-    }
-    guard !directs.isFull else { return reply(id, .send, .refused(.tooMany), &turn) }
+    if let refusal = refusalToSend(text) { return reply(id, .send, .refused(refusal), &turn) }
     guard let reader = sessionOf(name) else {
       return reply(id, .send, .refused(absence(of: name)), &turn)
     }
+    send(text, to: reader.certificate.account, as: .send, id, &turn)
+  }
+
+  /// "Answers the last direct message, sent or received."
+  mutating func replyDirect(text: String, _ id: CommandID, _ turn: inout Turn) {
+    if let refusal = refusalToSend(text) { return reply(id, .reply, .refused(refusal), &turn) }
+    guard let reader = session?.correspondent else {
+      return reply(id, .reply, .refused(.nobodyToReplyTo), &turn)
+    }
+    guard roster.session(of: reader) != nil else {
+      return reply(id, .reply, .refused(.offline(user: userName(reader) ?? "?")), &turn)
+    }
+    send(text, to: reader, as: .reply, id, &turn)
+  }
+
+  private func refusalToSend(_ text: String) -> CommandRefusal? {
+    guard session != nil else { return .notSignedIn }
+    return MessageText.fault(of: text) ?? (directs.isFull ? .tooMany : nil)
+  }
+
+  private mutating func send(
+    _ text: String, to reader: AccountID, as command: CommandName, _ id: CommandID,
+    _ turn: inout Turn
+  ) {
+    let message = outbox.nextID()
+    session?.correspondent = reader
+    reply(id, command, .accepted(message: message), &turn)
+    deliver(text, as: message, to: reader, party: nil, &turn)
+  }
+
+  /// Sends a text of this node's user to one account, by whatever way there is; `delivery` events tell what
+  /// becomes of it. A message to a party is given once for each reader, with one id. What there is a bound on
+  /// is checked before: `directs.isFull`.
+  mutating func deliver(
+    _ text: String, as id: RequestID, to reader: AccountID, party: PartyID?, _ turn: inout Turn
+  ) {
+    guard let session else { return }
     let message = DirectMessage(
-      id: outbox.nextID(), from: session.account, to: reader.certificate.account,
-      wall: turn.now.wall, text: text)
-    reply(id, .send, .accepted(message: message.id), &turn)
-    directs.add(
-      DirectMessages.Outgoing(
-        message: message, to: reader.name, deadline: turn.instant + Timing.direct))
+      id: id, from: session.account, to: reader, wall: turn.now.wall, text: text, party: party)
+    directs.add(DirectMessages.Outgoing(message: message, to: userName(reader) ?? "?"))
     advanceDirects(&turn)
   }
 
@@ -46,53 +75,6 @@ extension Node {
       name: name, near: near.sorted { $0 < $1 }.prefix(Self.nearNamesMax).map(\.name))
   }
 
-  /// Sends the first unsettled message of each reader, as far as links are there, and gives up on those whose
-  /// time is over.
-  mutating func advanceDirects(_ turn: inout Turn) {
-    for item in directs.outgoing where turn.instant >= item.deadline {
-      settleDirect(item.message.id, .failed(.unreachable), &turn)
-    }
-    for id in directs.due {
-      guard let item = directs.find(id), item.link == nil, !isAwaiting(item),
-        item.retryAt.map({ $0 <= turn.instant }) ?? true
-      else { continue }
-      directs.update(id) { $0.retryAt = nil }
-      guard let reader = roster.session(of: item.message.to) else {
-        settleDirect(id, .failed(.offline), &turn)
-        continue
-      }
-      transmit(item.message, to: reader.certificate.node, &turn)
-    }
-  }
-
-  /// Whether a link was asked for on its behalf and may still come up.
-  private func isAwaiting(_ item: DirectMessages.Outgoing) -> Bool {
-    item.awaited != nil && item.awaited.flatMap { links[$0] } == nil
-  }
-
-  private mutating func transmit(
-    _ message: DirectMessage, to node: NodeID, _ turn: inout Turn
-  ) {
-    if node == configuration.node { return deliverHere(message, &turn) }
-    if let link = link(to: node) {
-      touch(link, at: turn.instant)
-      directs.update(message.id) { $0.link = link }
-      return send(.direct(message), on: link, &turn)
-    }
-    // One link is enough for all readers there.
-    let endpoint = peers[node]?.tcpEndpoint ?? roster.node(node)?.endpoint
-    guard let endpoint, !endpoint.address.isUnspecified else {
-      return directs.update(message.id) { $0.retryAt = turn.instant + Timing.directRetry }
-    }
-    let link = connect(to: endpoint, expecting: node, &turn)
-    directs.update(message.id) { $0.awaited = link }
-  }
-
-  private mutating func deliverHere(_ message: DirectMessage, _ turn: inout Turn) {
-    let outcome = take(message, from: configuration.node, &turn)
-    settle(DirectAnswer(id: message.id, outcome: outcome), &turn)
-  }
-
   mutating func receive(
     _ message: DirectMessage, from peer: LinkPeer, on link: LinkID, _ turn: inout Turn
   ) {
@@ -101,7 +83,7 @@ extension Node {
   }
 
   /// Shows a message to this node's user, once.
-  private mutating func take(
+  mutating func take(
     _ message: DirectMessage, from node: NodeID, _ turn: inout Turn
   ) -> DirectAnswer.Outcome {
     guard let reader = session, reader.account == message.to else { return .notHere }
@@ -110,6 +92,7 @@ extension Node {
     }
     guard MessageText.fault(of: message.text) == nil else { return .notHere }
     guard directs.takeNew(message) else { return .delivered }
+    if message.party == nil { session?.correspondent = message.from }
     turn.emit(
       .message(
         MessageReport(
@@ -118,30 +101,28 @@ extension Node {
     return .delivered
   }
 
-  mutating func receive(_ answer: DirectAnswer, from peer: LinkPeer, _ turn: inout Turn) {
-    guard let item = directs.find(answer.id), let link = item.link,
-      links[link]?.peer.node == peer.node
-    else { return }
-    settle(answer, &turn)
+  /// An answer of the node that a message was sent to.
+  mutating func receive(_ answer: DirectAnswer, from node: NodeID, _ turn: inout Turn) {
+    guard let item = directs.find(answer.id, sentTo: node) else { return }
+    settle(item.receipt, answer.outcome, &turn)
   }
 
-  private mutating func settle(_ answer: DirectAnswer, _ turn: inout Turn) {
-    switch answer.outcome {
-    case .delivered: settleDirect(answer.id, .delivered, &turn)
+  mutating func settle(
+    _ receipt: MailReceipt, _ outcome: DirectAnswer.Outcome, _ turn: inout Turn
+  ) {
+    switch outcome {
+    case .delivered: settleDirect(receipt, .delivered, &turn)
     case .notHere, .unknownSender:
       // The rosters here and there may differ for a moment.
-      directs.update(answer.id) {
-        $0.link = nil
-        $0.retryAt = turn.instant + Timing.directRetry
-      }
+      directs.update(receipt) { $0.way = .waiting(until: turn.instant + Timing.directRetry) }
     }
   }
 
-  private mutating func settleDirect(
-    _ id: RequestID, _ state: DeliveryReport.State, _ turn: inout Turn
+  mutating func settleDirect(
+    _ receipt: MailReceipt, _ state: DeliveryReport.State, _ turn: inout Turn
   ) {
-    guard let item = directs.settle(id) else { return }
-    turn.emit(.delivery(DeliveryReport(message: id, to: item.to, state: state)))
+    guard let item = directs.settle(receipt) else { return }
+    turn.emit(.delivery(DeliveryReport(message: receipt.message, to: item.to, state: state)))
     // The next to this reader can go.
     advanceDirects(&turn)
   }

@@ -43,6 +43,7 @@ extension Node {
     turn.log(
       .debug, .link, "opened",
       ["link": "\(link)", "node": peer.hello.name, "address": "\(peer.endpoint)"])
+    directs.markNear(peer.node)
     if attempt?.link == link { askToJoin(&turn) }
     askToYield(on: link, &turn)
     advanceDirects(&turn)
@@ -51,7 +52,7 @@ extension Node {
   mutating func fail(_ link: LinkID, _ failure: LinkFailure, _ turn: inout Turn) {
     turn.log(.debug, .link, "failed", ["link": "\(link)", "reason": failure.words])
     forgetYielding(on: link)
-    directs.unsend(from: link, retryAt: turn.instant + Timing.directRetry)
+    failDirects(on: link, &turn)
     if attempt?.link == link { attemptFailed(failure, &turn) }
   }
 
@@ -60,7 +61,7 @@ extension Node {
     links[link] = nil
     turn.log(.debug, .link, "closed", ["link": "\(link)", "node": closed.peer.hello.name])
     forgetYielding(on: link)
-    directs.unsend(from: link, retryAt: turn.instant)
+    directs.unsend(from: link, until: turn.instant)
     if attempt?.link == link { attemptFailed(.unreachable("closed"), &turn) }
     switch state {
     case .following(let following) where following.link == link:
@@ -74,13 +75,14 @@ extension Node {
 
   mutating func receive(_ stamped: StampedFrame, on link: LinkID, _ turn: inout Turn) {
     guard let peer = links[link]?.peer else { return }
-    observe(stamped.stamp, of: peer, &turn)
+    observe(stamped.stamp, of: peer.hello.name, &turn)
     switch stamped.frame {
     case .heartbeat, .heartbeatReply: break
     default: touch(link, at: turn.instant)
     }
     switch stamped.frame {
-    case .hello, .relay, .unknown: break
+    case .hello, .unknown: break
+    case .relay(let relay): receive(relay, from: peer, on: link, &turn)
     case .join(let join): receive(join, from: peer, on: link, &turn)
     case .welcome(let welcome): receive(welcome, on: link, &turn)
     case .joinRefused(let refusal): receive(refusal, on: link, &turn)
@@ -99,14 +101,14 @@ extension Node {
     case .yieldGranted(let number): receiveGrant(number, on: link, &turn)
     case .yieldRefused(let number): receiveYieldRefusal(number, on: link, &turn)
     case .direct(let message): receive(message, from: peer, on: link, &turn)
-    case .directAnswer(let answer): receive(answer, from: peer, &turn)
+    case .directAnswer(let answer): receive(answer, from: peer.node, &turn)
     case .goodbye(let reason): receiveGoodbye(reason, on: link, &turn)
     }
   }
 
   /// Takes a frame's stamp: what is stamped here from now on comes after it. "A stamp more than 60 s ahead of
   /// the clock is warned of, never refused."
-  private mutating func observe(_ seen: Stamp, of peer: LinkPeer, _ turn: inout Turn) {
+  mutating func observe(_ seen: Stamp, of name: String, _ turn: inout Turn) {
     stamp = max(stamp, seen)
     let clock = turn.now.wall.milliseconds
     guard seen.milliseconds > clock else { return }
@@ -116,7 +118,7 @@ extension Node {
     turn.emit(.notice(.clockAhead(seconds: ahead / 1_000)))
     turn.log(
       .warning, .node, "clock ahead",
-      ["node": peer.hello.name, "seconds": "\(ahead / 1_000)"])
+      ["node": name, "seconds": "\(ahead / 1_000)"])
   }
 
   /// A stamp after everything seen.

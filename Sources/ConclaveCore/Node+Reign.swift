@@ -66,6 +66,7 @@ extension Node {
     current.nextHeartbeat = turn.instant + Timing.heartbeatPeriod
     let beat = Heartbeat(epoch: current.epoch, beat: current.beat)
     current.followers.updateAll { _, follower in
+      follower.relayCount = 0
       if follower.link != nil { follower.beatSentAt = turn.instant }
     }
     reign = current

@@ -18,9 +18,7 @@ extension Node {
     case .stopped: break
     }
     attempt?.deadline = turn.instant + Timing.linkTimeout
-    for item in directs.outgoing {
-      directs.update(item.message.id) { $0.deadline = turn.instant + Timing.direct }
-    }
+    directs.grantTime(until: turn.instant + Timing.direct)
   }
 
   private mutating func restartCandidacy(_ turn: inout Turn) {

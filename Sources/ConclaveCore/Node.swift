@@ -127,6 +127,7 @@ public struct Node: Sendable {
     case .linkOpened(let link, let peer): open(link, peer, &turn)
     case .linkFailed(let link, let failure): fail(link, failure, &turn)
     case .frame(let link, let frame): receive(frame, on: link, &turn)
+    case .relayed(let node, let frame): receiveRelayed(frame, from: node, &turn)
     case .linkClosed(let link): close(link, &turn)
     case .stored(let positions): stored(positions, &turn)
     case .storeFailed(let failure): storeFailed(failure, &turn)

@@ -66,6 +66,8 @@ struct LoginAttempt: Sendable {
 /// The account signed in on this node.
 struct OwnSession: Sendable {
   var record: RosterSession
+  /// Who was written to or wrote last, from one to one.
+  var correspondent: AccountID?
   /// Since when the roster misses it.
   var missingSince: Instant?
 

@@ -44,6 +44,8 @@ struct Follower: Sendable {
   var lagTarget = Vector()
   /// A session it brought, of an account that isn't held yet.
   var offered: RosterSession?
+  /// Frames carried for it to other followers since the last heartbeat.
+  var relayCount = 0
   var beatSentAt: Instant?
   var roundTrip: Interval?
 }

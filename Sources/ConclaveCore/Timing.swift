@@ -73,6 +73,10 @@ public enum Timing {
   public static let direct = Interval.seconds(3)
   /// The time between two attempts to send it.
   public static let directRetry = Interval.milliseconds(150)
+  /// A direct message to which no link or no answer came in this time goes through the coordinator.
+  public static let relayAfter = Interval.milliseconds(500)
+  /// A node that couldn't be linked to, and is written to, is tried again after this time.
+  public static let farAgain = Interval.seconds(5)
   /// A link that carries no membership and was unused for this time is closed by who opened it.
   public static let linkIdle = Interval.seconds(60)
   /// A session that the roster misses for this time is offered again.

@@ -87,6 +87,7 @@ enum Narration {
     case .passwordTooShort: "password too short"
     case .offline: "offline"
     case .noSuchUser: "no such user"
+    case .nobodyToReplyTo: "nobody to reply to"
     case .emptyText: "empty text"
     case .textTooLong: "text too long"
     case .tooMany: "too many"
@@ -132,6 +133,7 @@ enum Narration {
     case .register(let user, _): "@register \(user)"
     case .login(let user, _): "@login \(user)"
     case .send(let to, let text): "@send \(to) \(text)"
+    case .reply(let text): "@reply \(text)"
     case .sendAll(let text): "@send all \(text)"
     case .say(let text): text.isEmpty ? "(nothing)" : text
     default: "@\(command.name.rawValue)"

@@ -59,6 +59,7 @@ public struct Situation: Sendable {
     Situation("session ended by a later one", "notice: signed in elsewhere"),
     Situation("signed out", "logout done"),
     Situation("direct message delivered", "delivered"),
+    Situation("direct message relayed", "relayed"),
     Situation("direct message failed, offline", "failed: offline"),
     Situation("direct message failed, unreachable", "failed: unreachable"),
   ]

@@ -10,6 +10,11 @@ extension World {
     case .connect(let link, let endpoint, let expecting):
       connect(link, endpoint, expecting, machine, process)
     case .send(let link, let frame): try send(frame, on: link, machine, process)
+    case .relay(let link, let node, let boot, let frame):
+      let sealed = CheapCrypto.seal(frame, from: machine.identity, to: node, boot)
+      let relay = Relay(from: machine.identity, to: node, sealed: sealed)
+      try send(StampedFrame(stamp: frame.stamp, frame: .relay(relay)), on: link, machine, process)
+    case .openRelay(let relay, let boot): openRelay(relay, boot, machine, process)
     case .close(let link): close(link, process)
     case .store(let entries):
       try watch.stores(entries, machine, self)
@@ -44,6 +49,18 @@ extension World {
     let renewed = Input.identityRenewed(machine.identity, process.configuration.boot)
     schedule.add(
       .derived(machine: machine.index, run: process.run, renewed), at: time + Disk.readTime)
+  }
+
+  private func openRelay(
+    _ relay: Relay, _ boot: Boot, _ machine: Machine, _ process: Process
+  ) {
+    guard let frame = CheapCrypto.open(relay, boot), relay.to == machine.identity else {
+      return tally.count("relayed frame not opened")
+    }
+    tally.count("relayed")
+    schedule.add(
+      .derived(machine: machine.index, run: process.run, .relayed(from: relay.from, frame)),
+      at: time)
   }
 
   /// One password hash at a time.

@@ -5,14 +5,6 @@ import Testing
 
 /// Direct messages, driven by hand.
 @Suite struct DirectTests {
-  private func session(_ number: UInt8, account: AccountID) -> RosterSession {
-    RosterSession(
-      certificate: SessionCertificate(
-        account: account, node: Sample.node(number), boot: Boot(counter: 1, random: UInt64(number)),
-        stamp: .zero, signature: [UInt8](repeating: 0, count: 64)),
-      name: "user\(number)", since: WallTime(milliseconds: 0))
-  }
-
   /// A node whose user is signed in, as are those of two peers.
   private func reader() throws -> (Driver, AccountID) {
     var driver = Driver()
@@ -22,7 +14,8 @@ import Testing
     let opened = driver.yield(to: 2)
     let link = try #require(opened)
     let sessions = [
-      own.record, session(2, account: Sample.request(2)), session(3, account: Sample.request(3)),
+      own.record, Driver.session(2, account: Sample.request(2)),
+      Driver.session(3, account: Sample.request(3)),
     ].sorted { $0.certificate.account < $1.certificate.account }
     driver.receive(.roster(Driver.roster(of: [1, 2, 3], sessions: sessions)), on: link)
     return (driver, own.account)

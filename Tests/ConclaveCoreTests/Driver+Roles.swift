@@ -36,6 +36,15 @@ extension Driver {
     return Roster(epoch: reign, version: version, nodes: nodes, sessions: sessions)
   }
 
+  /// The session of a peer's user.
+  static func session(_ number: UInt8, account: AccountID) -> RosterSession {
+    RosterSession(
+      certificate: SessionCertificate(
+        account: account, node: Sample.node(number), boot: peer(number).hello.boot, stamp: .zero,
+        signature: [UInt8](repeating: 0, count: 64)),
+      name: "user\(number)", since: WallTime(milliseconds: 0))
+  }
+
   /// The link that the last step asked for.
   var connected: LinkID? {
     effects.compactMap { if case .connect(let link, _, _) = $0 { link } else { nil } }.last

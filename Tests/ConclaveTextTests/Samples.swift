@@ -75,6 +75,7 @@ let samples: [Event] = [
   refusal(.noSuchUser(name: "bbo" + hostile, near: ["bob"])),
   refusal(.noSuchUser(name: "xyz", near: [])), refusal(.emptyText), refusal(.textTooLong),
   refusal(.tooMany), refusal(.stopping), refusal(.outOfMemory),
+  refusal(.nobodyToReplyTo),
 
 ]
 

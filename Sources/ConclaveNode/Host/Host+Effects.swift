@@ -11,6 +11,9 @@ extension Host {
     case .connect(let link, let endpoint, let expecting):
       links?.connect(link, to: endpoint, expecting: expecting)
     case .send(let link, let frame): links?.send(frame, on: link)
+    case .relay(let link, let node, let boot, let frame):
+      relay(frame, via: link, to: node, boot)
+    case .openRelay(let relay, let boot): open(relay, boot)
     case .close(let link): links?.close(link)
     case .store(let entries): store?.store(entries)
     case .read(let id, let query): store?.read(id, query)

@@ -13,6 +13,7 @@ enum CommandTable {
     case .list: list
     case .log: log
     case .send: send
+    case .reply: reply
     case .sendAll: sendAll
     case .say: say
     case .status: status
@@ -64,6 +65,11 @@ enum CommandTable {
     help: "a direct message, which nobody else sees",
     details: ["The name may stand in quotes, 'bob' or \"bob\"."],
     example: "bob Lunch at noon?", access: .signedIn, make: Construct.send)
+
+  private static let reply = CommandRow(
+    aliases: ["r"], parameters: "<text>",
+    help: "answers the last direct message, sent or received",
+    example: "Noon is fine", access: .signedIn, make: Construct.reply)
 
   private static let sendAll = CommandRow(
     aliases: ["all"], parameters: "<text>", help: "a message for everyone, from anywhere",

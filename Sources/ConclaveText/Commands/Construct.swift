@@ -52,6 +52,11 @@ enum Construct {
     return .command(.send(to: user, text: try Checks.text(scanner.remainder())))
   }
 
+  static func reply(_ scanner: inout LineScanner, _: LineContext) throws(LineFault) -> ParsedLine {
+    guard !scanner.isAtEnd else { throw .missing("text") }
+    return .command(.reply(text: try Checks.text(scanner.remainder())))
+  }
+
   static func sendAll(_ scanner: inout LineScanner, _: LineContext) throws(LineFault) -> ParsedLine
   {
     guard !scanner.isAtEnd else { throw .missing("text") }

@@ -36,6 +36,7 @@ extension CommandRefusal {
     case .passwordTooShort: "password_too_short"
     case .offline: "offline"
     case .noSuchUser: "no_such_user"
+    case .nobodyToReplyTo: "nobody_to_reply_to"
     case .emptyText: "empty_text"
     case .textTooLong: "text_too_long"
     case .tooMany: "too_many"

@@ -19,6 +19,8 @@ extension CommandRefusal {
         + (near.isEmpty
           ? " @getlist says who is online."
           : " Did you mean \(near.map(Sanitizer.line).joined(separator: ", "))?")
+    case .nobodyToReplyTo:
+      "Nobody wrote to you and you wrote to nobody yet. First: @send <user> <text>"
     case .emptyText: LineFault.emptyText.words
     case .textTooLong: LineFault.textTooLong.words
     case .outOfMemory:
