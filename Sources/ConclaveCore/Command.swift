@@ -21,6 +21,7 @@ public enum Command: Hashable, Sendable {
   case sendAll(text: String)
   /// A plain line: to where the user is.
   case say(text: String)
+  case party(PartyCommand)
   case status
 
   public var name: CommandName {
@@ -36,6 +37,7 @@ public enum Command: Hashable, Sendable {
     case .reply: .reply
     case .sendAll: .sendAll
     case .say: .say
+    case .party: .party
     case .status: .status
     }
   }
@@ -76,6 +78,7 @@ public enum CommandName: String, Hashable, Sendable, CaseIterable {
   case send, reply
   case sendAll = "send all"
   case say
+  case party
   case status
 }
 
@@ -93,6 +96,7 @@ public enum Outcome: Hashable, Sendable {
   case status(StatusReport)
   /// A message was taken; `delivery` events follow.
   case accepted(message: RequestID)
+  case party(PartyOutcome)
   case refused(CommandRefusal)
 }
 
@@ -115,6 +119,15 @@ public enum CommandRefusal: Hashable, Sendable {
   case emptyText
   /// Above `Limits.textScalarsMax` or `Limits.textBytesMax`.
   case textTooLong
+  /// The user is in the same party already.
+  case alreadyInParty(user: String)
+  /// The user is invited to it already.
+  case alreadyInvited(user: String)
+  case invitedOneself
+  /// Several invitations are open: it must be said whose is meant.
+  case severalInvitations(by: [String])
+  /// No invitation is that user's; those who did invite.
+  case notInvitedBy(user: String, others: [String])
   /// So many commands wait that no more are taken.
   case tooMany
   /// There isn't the memory to derive keys from a password.

@@ -18,6 +18,7 @@ public enum Event: Hashable, Sendable {
   case progress(CommandID, CommandName, lines: Int)
   case message(MessageReport)
   case delivery(DeliveryReport)
+  case party(PartyReport)
   /// Two groups came together.
   case merged(MergeReport)
   case notice(Notice)

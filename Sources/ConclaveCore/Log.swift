@@ -10,6 +10,7 @@ public struct Log: Sendable {
   /// The latest stamp of any entry.
   public private(set) var latest = Stamp.zero
   private(set) var accounts = Accounts()
+  private(set) var parties = Parties()
   /// The hash of the last entry held of each epoch.
   private var heads = SortedMap<EpochID, EntryHash>()
   /// Of each request the first copy in the total order; the others are void.
@@ -90,7 +91,19 @@ public struct Log: Sendable {
     if case .accountConfirmed = entry.body { return true }
     let earlier = requests[entry.request]
     requests[entry.request] = min(earlier ?? entry.order, entry.order)
+    foldParties(entry, earlier: earlier)
     return earlier == nil
+  }
+
+  /// "Of several entries with one request id the first in the total order counts. Which one that is may change
+  /// when an earlier copy turns up."
+  private mutating func foldParties(_ entry: Entry, earlier: OrderKey?) {
+    if case .accountRemoved(let account) = entry.body { parties.remove(account) }
+    if let earlier {
+      guard entry.order < earlier else { return }
+      parties.void(entry.request)
+    }
+    parties.apply(entry)
   }
 
   /// "The hash of an entry is BLAKE2b-256 over its bytes."

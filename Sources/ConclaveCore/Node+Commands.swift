@@ -32,14 +32,22 @@ extension Node {
       || outbox.items.contains { item in
         switch item.purpose {
         case .register, .lookUp, .login, .logout: true
-        case .message, .resume: false
+        case .message, .resume, .founding, .party: false
         }
       }
+  }
+
+  /// A command about parties is under way: the next one is judged by what it brings.
+  private var isPartyChanging: Bool {
+    outbox.items.contains { item in
+      if case .party = item.purpose { true } else { false }
+    }
   }
 
   /// The log is read when it is as the first coordinator had it: before that it would be silently old.
   private func mayPerform(_ command: Command) -> Bool {
     if case .log = command, !hasSettled { return false }
+    if case .party = command, !hasSettled || isPartyChanging { return false }
     return !command.needsCoordinator || isMember && !isSessionChanging
   }
 
@@ -67,6 +75,7 @@ extension Node {
     case .send(let to, let text): sendDirect(to: to, text: text, id, &turn)
     case .reply(let text): replyDirect(text: text, id, &turn)
     case .sendAll(let text), .say(let text): say(text, as: command.name, id, &turn)
+    case .party(let party): perform(party, id, &turn)
     case .status: reply(id, .status, .status(status), &turn)
     }
   }
@@ -130,7 +139,7 @@ extension Command {
   var needsCoordinator: Bool {
     switch self {
     case .help, .exit, .status: false
-    case .register, .login, .logout, .list, .log, .send, .reply, .sendAll, .say: true
+    case .register, .login, .logout, .list, .log, .send, .reply, .sendAll, .say, .party: true
     }
   }
 }

@@ -60,7 +60,7 @@ extension Node {
     return roster.sessions.first { UserName.key(of: $0.name) == key }
   }
 
-  private func absence(of name: String) -> CommandRefusal {
+  func absence(of name: String) -> CommandRefusal {
     let key = UserName.key(of: name)
     if let account = log.accounts.lookUp(key: key).first {
       return .offline(user: log.accounts.name(of: account) ?? name)

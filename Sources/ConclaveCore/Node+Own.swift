@@ -44,6 +44,8 @@ extension Node {
     case .logout(let command, let user):
       session = nil
       reply(command, .logout, .signedOut(user: user), &turn)
+    case .founding: break
+    case .party(let command, let outcome): settleParty(answer, command, outcome, &turn)
     }
   }
 

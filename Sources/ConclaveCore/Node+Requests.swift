@@ -27,8 +27,9 @@ extension Node {
         pushRoster(&turn)
       }
       answer(request.id, of: origin, .done, &turn)
+    case .changeParty(let change): serve(change, request.id, of: origin, &turn)
     case .roomMessage, .enterRoom, .setAway, .changeCredential, .removeAccount, .setCapacity,
-      .queueMail, .mailDelivered, .changeParty, .unknown:
+      .queueMail, .mailDelivered, .unknown:
       answer(request.id, of: origin, .refused(.unsupported), &turn)
     }
   }

@@ -67,6 +67,8 @@ public struct Node: Sendable {
   /// A new identity was asked for.
   var isRenewing = false
   var merging = Merging()
+  /// What the user was told of parties last; nil while nobody is signed in.
+  var toldParty: PartyView?
   /// The greatest place in the total order of an entry taken as news.
   var newestShown: OrderKey?
   /// A clock far ahead was reported.
@@ -156,6 +158,7 @@ public struct Node: Sendable {
     advanceDirects(&turn)
     advanceSession(&turn)
     advanceMerging(&turn)
+    advancePartyNews(&turn)
     advanceLinks(&turn)
     advanceLeaving(&turn)
     sendDueBeacon(&turn)

@@ -19,6 +19,10 @@ struct Outbox: Sendable {
     /// Offers the session again that the roster misses.
     case resume(SessionCertificate)
     case logout(CommandID, user: String)
+    /// Makes the party that an invitation is to; the invitation is answered.
+    case founding
+    /// Changes a party; what it brings if it is granted.
+    case party(CommandID, PartyOutcome)
   }
 
   /// Requests that may wait; above it commands are refused.

@@ -23,6 +23,8 @@ enum Narration {
       "merged with \(report.coordinator): \(report.entries) messages, "
         + "\(report.renamed.map { "\($0.from) is \($0.to)" })"
         + (report.isOverCapacity ? ", over capacity" : "")
+    case .party(let report):
+      "hears of its party: \(report.what.rawValue) \(report.user) \(report.by ?? "")"
     case .notice(let notice): "notice: \(text(of: notice))"
     }
   }
@@ -74,7 +76,18 @@ enum Narration {
     case .entries(let lines, _): "\(lines.count) lines"
     case .status(let status): "status \(status.role), \(status.entriesHeld) entries"
     case .accepted(let message): "message \(message.count)"
+    case .party(let outcome): text(of: outcome)
     case .refused(let refusal): "refused, \(text(of: refusal))"
+    }
+  }
+
+  private static func text(of outcome: PartyOutcome) -> String {
+    switch outcome {
+    case .invited(let user, _): "invited \(user)"
+    case .accepted(let by, let others): "came to the party of \(by), with \(others)"
+    case .declined(let by): "declined \(by)"
+    case .left(let isLast): isLast ? "left the party as its last" : "left the party"
+    case .who(let listing): "party: \(listing.members.map(\.user).joined(separator: " "))"
     }
   }
 
@@ -90,6 +103,11 @@ enum Narration {
     case .nobodyToReplyTo: "nobody to reply to"
     case .emptyText: "empty text"
     case .textTooLong: "text too long"
+    case .alreadyInParty: "in the party already"
+    case .alreadyInvited: "invited already"
+    case .invitedOneself: "oneself"
+    case .severalInvitations: "several invitations"
+    case .notInvitedBy: "not invited by that user"
     case .tooMany: "too many"
     case .outOfMemory: "out of memory"
     case .stopping: "stopping"
@@ -135,6 +153,10 @@ enum Narration {
     case .send(let to, let text): "@send \(to) \(text)"
     case .reply(let text): "@reply \(text)"
     case .sendAll(let text): "@send all \(text)"
+    case .party(.invite(let user)): "@party invite \(user)"
+    case .party(.accept): "@party accept"
+    case .party(.decline): "@party decline"
+    case .party(.leave): "@party leave"
     case .say(let text): text.isEmpty ? "(nothing)" : text
     default: "@\(command.name.rawValue)"
     }

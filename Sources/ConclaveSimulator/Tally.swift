@@ -27,6 +27,7 @@ struct Tally {
       case .direct: count("direct message shown")
       }
     case .delivery(let report): count(report)
+    case .party(let report): count("party: \(report.what.rawValue)")
     case .merged(let report):
       count("merged")
       if !report.renamed.isEmpty { count("account renamed") }

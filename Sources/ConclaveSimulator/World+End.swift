@@ -25,6 +25,7 @@ extension World {
     try compareStatuses()
     try checkAllWasShown()
     try checkRegistrations()
+    try checkParties()
     guard !isFaultless || watch.epochs.count == 1 else {
       throw fail("elections", "\(watch.epochs.count) without a fault")
     }

@@ -52,7 +52,8 @@ extension World {
     names += 1
     let text = "line \(names)"
     switch userDice.below(40) {
-    case 0..<22: return .say(text: text)
+    case 0..<18: return .say(text: text)
+    case 18..<22: return .party(drawParty())
     case 22..<25: return .sendAll(text: text)
     case 25..<33: return .send(to: drawName(), text: text)
     case 33: return .list
@@ -62,6 +63,16 @@ extension World {
     case 37: return .say(text: "")
     case 38: return nemesis.faults.contains(.goodbye) ? .exit : .list
     default: return .logout
+    }
+  }
+
+  private func drawParty() -> PartyCommand {
+    switch userDice.below(16) {
+    case 0..<7: .invite(user: drawName())
+    case 7..<12: .accept(from: userDice.below(3) == 0 ? drawName() : nil)
+    case 12: .decline(from: nil)
+    case 13..<15: .leave
+    default: .who
     }
   }
 

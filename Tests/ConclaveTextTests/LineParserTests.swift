@@ -63,6 +63,29 @@ private let everything: Int? = nil
     #expect(parse(line) == .command(command))
   }
 
+  @Test(
+    arguments: [
+      ("@party invite 'bob'", .invite(user: "bob")),
+      ("/PARTY Invite bob~1234", .invite(user: "bob~1234")),
+      ("@party accept", .accept(from: nil)), ("@party accept anna ", .accept(from: "anna")),
+      ("@party decline", .decline(from: nil)), ("@party decline anna", .decline(from: "anna")),
+      ("@party leave", .leave), ("@party WHO", .who),
+    ] as [(String, PartyCommand)])
+  func isThisAboutAParty(line: String, command: PartyCommand) {
+    #expect(parse(line) == .command(.party(command)))
+  }
+
+  @Test(
+    arguments: [
+      ("@party", .missing("invite, accept, decline, leave or who")),
+      ("@party invite", .missing("user")), ("@party accept anna bob", .surplus("bob")),
+      ("@party leave now", .surplus("now")), ("@party dance", .badPartyRequest("dance")),
+      ("@party invite a", .badName("a", .length)),
+    ] as [(String, LineFault)])
+  func isNothingAboutAParty(line: String, expected: LineFault) {
+    #expect(fault(line) == expected)
+  }
+
   @Test(arguments: [
     ("2026-11-21T09:00:00Z", "2026-11-21T09:00:00.000Z"),
     ("2026-11-21t09:00:00.5+02:00", "2026-11-21T07:00:00.500Z"),

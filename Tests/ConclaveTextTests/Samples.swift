@@ -13,7 +13,9 @@ let message = RequestID(boot: 0xcafe, count: 3)
 let position = Position(epoch: epoch, index: 12)
 
 /// Every event once at least, with hostile text wherever text comes from outside.
-let samples: [Event] = [
+let samples = partySamples + generalSamples
+
+private let generalSamples: [Event] = [
   .ready(ReadyReport(name: "anna-pc", node: node, group: "lan", isOpen: true, tcpPort: 7000)),
   .ready(ReadyReport(name: hostile, node: node, group: hostile, isOpen: false, tcpPort: 7000)),
   .coordinator(

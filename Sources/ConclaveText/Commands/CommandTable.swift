@@ -16,6 +16,7 @@ enum CommandTable {
     case .reply: reply
     case .sendAll: sendAll
     case .say: say
+    case .party: party
     case .status: status
     }
   }
@@ -81,6 +82,16 @@ enum CommandTable {
       "A line that starts with neither @ nor / is a message for everyone.",
       "@@text and //text send a line that starts so.",
     ], example: "Hello", access: .signedIn, make: Construct.say)
+
+  private static let party = CommandRow(
+    parameters: "invite <user> | accept [user] | decline [user] | leave | who",
+    help: "a small group whose talk nobody else sees",
+    details: [
+      "Inviting makes a party, and any member may invite: everybody who has an account, online or",
+      "not. Who has several invitations says whose is meant: @party accept anna.",
+      "One is in one party at a time, also when offline. The member who is in it for the longest",
+      "time leads it; when the last one leaves it is no more.",
+    ], example: "invite bob", access: .signedIn, make: Construct.party)
 
   private static let status = CommandRow(
     aliases: ["nodes", "election"],

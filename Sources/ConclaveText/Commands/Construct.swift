@@ -67,6 +67,30 @@ enum Construct {
     .command(.say(text: try Checks.text(scanner.remainder())))
   }
 
+  static func party(
+    _ scanner: inout LineScanner, _ context: LineContext
+  ) throws(LineFault) -> ParsedLine {
+    guard let word = scanner.word() else { throw .missing("invite, accept, decline, leave or who") }
+    switch word.lowercased() {
+    case "invite":
+      guard let user = try optionalName(&scanner) else { throw .missing("user") }
+      return .command(.party(.invite(user: user)))
+    case "accept": return .command(.party(.accept(from: try optionalName(&scanner))))
+    case "decline": return .command(.party(.decline(from: try optionalName(&scanner))))
+    case "leave": return try plain(.party(.leave))(&scanner, context)
+    case "who": return try plain(.party(.who))(&scanner, context)
+    default: throw .badPartyRequest(String(word))
+    }
+  }
+
+  /// A user's name, and nothing after it; nil if nothing is there.
+  private static func optionalName(_ scanner: inout LineScanner) throws(LineFault) -> String? {
+    guard let word = try scanner.name() else { return nil }
+    let user = try Checks.anyName(word)
+    try end(&scanner)
+    return user
+  }
+
   static func unknown(_ word: String) -> LineFault {
     .unknownCommand(word, near: Nearest.word(to: word.lowercased(), among: CommandTable.typedWords))
   }

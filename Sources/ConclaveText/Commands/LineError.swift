@@ -36,4 +36,5 @@ public enum LineFault: Error, Hashable, Sendable {
   case badCount(String)
   case badTime(String)
   case badLogRequest(String)
+  case badPartyRequest(String)
 }

@@ -21,7 +21,20 @@ extension Outcome {
     case .entries: "entries"
     case .status: "status"
     case .accepted: "accepted"
+    case .party(let outcome): outcome.code
     case .refused(let refusal): refusal.code
+    }
+  }
+}
+
+extension PartyOutcome {
+  var code: String {
+    switch self {
+    case .invited: "invited"
+    case .accepted: "joined"
+    case .declined: "declined"
+    case .left: "left"
+    case .who: "party"
     }
   }
 }
@@ -39,6 +52,11 @@ extension CommandRefusal {
     case .nobodyToReplyTo: "nobody_to_reply_to"
     case .emptyText: "empty_text"
     case .textTooLong: "text_too_long"
+    case .alreadyInParty: "in_party_already"
+    case .alreadyInvited: "invited_already"
+    case .invitedOneself: "oneself"
+    case .severalInvitations: "several_invitations"
+    case .notInvitedBy: "not_invited"
     case .tooMany: "too_many"
     case .outOfMemory: "out_of_memory"
     case .stopping: "stopping"
@@ -98,7 +116,7 @@ extension LineFault {
   var code: String {
     switch self {
     case .unknownCommand, .noCommand: "unknown_command"
-    case .missing, .surplus, .openQuote, .badLogRequest: "usage"
+    case .missing, .surplus, .openQuote, .badLogRequest, .badPartyRequest: "usage"
     case .badName: "bad_name"
     case .passwordTooShort: "password_too_short"
     case .passwordsDiffer: "passwords_differ"

@@ -73,6 +73,7 @@ public enum EventJSON {
       )
     case .message(let report): return ("message", report.members)
     case .delivery(let report): return ("delivery", report.members)
+    case .party(let report): return ("party", report.jsonMembers)
     case .merged(let report): return ("merged", report.members)
     case .notice(let notice): return ("notice", said(notice.words, notice.code))
     }

@@ -37,6 +37,7 @@ public struct EventWords: Sendable {
     case .progress(_, _, let count): return news("\(counted(count, "line")) so far …")
     case .message(let report): return lines(report, now: now)
     case .delivery(let report): return lines(report)
+    case .party(let report): return report.words.flatMap(news)
     case .merged(let report): return lines(LateLines(), report, now: now)
     case .notice(let notice): return fault(notice.words)
     }

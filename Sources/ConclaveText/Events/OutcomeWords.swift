@@ -21,6 +21,7 @@ struct OutcomeWords {
     case .status(let report): return StatusWords(local: local, now: now).lines(report)
     // A delivery follows and says more.
     case .accepted: return []
+    case .party(let outcome): return PartyWords.lines(outcome)
     case .refused(let refusal): return [refusal.words]
     }
   }

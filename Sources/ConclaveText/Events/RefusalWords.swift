@@ -23,6 +23,18 @@ extension CommandRefusal {
       "Nobody wrote to you and you wrote to nobody yet. First: @send <user> <text>"
     case .emptyText: LineFault.emptyText.words
     case .textTooLong: LineFault.textTooLong.words
+    case .alreadyInParty(let user): "\(Sanitizer.line(user)) is in your party already. @party who"
+    case .alreadyInvited(let user):
+      "\(Sanitizer.line(user)) is invited already and hasn't answered yet. @party who"
+    case .invitedOneself: "That is you. Invite somebody else: @party invite <user>"
+    case .severalInvitations(let names):
+      "Several invite you: \(names.map(Sanitizer.line).joined(separator: ", ")). "
+        + "Say whose is meant: @party accept \(names.first.map(Sanitizer.line) ?? "<user>")"
+    case .notInvitedBy(let user, let others):
+      "\(Sanitizer.line(user)) doesn't invite you, or not any more."
+        + (others.isEmpty
+          ? " Ask for an invitation."
+          : " Invited by: \(others.map(Sanitizer.line).joined(separator: ", ")).")
     case .outOfMemory:
       "There isn't the memory to derive keys from a password. Free 64 MiB and try again."
     case .tooMany: "So many commands wait that no more are taken; try again in a moment."
@@ -52,7 +64,7 @@ extension Refusal {
         + "They are delivered when the user signs in."
     case .notInRoom: "You aren't in that room any more. To go in: @join <room>"
     case .notInParty:
-      "You are in no such party. @party who says who is; @party invite <user> makes one."
+      "You are in no party, or not in that one any more. To make one: @party invite <user>"
     case .inPartyAlready: "You are in a party already. First: @party leave"
     case .notInvited: "Nobody invited you, or the invitation is over. Ask for another one."
     case .partyFull: "The party has no room for more than \(Limits.partyMembersMax)."
@@ -106,7 +118,8 @@ extension LineFault {
       "'\(word.shown)' is no number of lines: 1 to \(LogArguments.countMax)."
     case .badTime(let words):
       "'\(words.shown)' is no time. Times are 10:30, 15m, 2h, 3d, 2026-11-21, 2026-11-21T10:30:00Z."
-    case .badLogRequest(let word): "'\(word.shown)' isn't understood."
+    case .badLogRequest(let word), .badPartyRequest(let word):
+      "'\(word.shown)' isn't understood."
     }
   }
 

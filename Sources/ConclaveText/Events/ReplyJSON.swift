@@ -27,6 +27,8 @@ struct ReplyJSON {
       return export == nil ? [.init("entries", .array(entries.map(\.json)))] : []
     case .status(let report): return [.init("status", report.json)]
     case .accepted(let message): return [.init("message", .string(message.description))]
+    case .party(.who(let listing)): return listing.jsonMembers
+    case .party: return []
     case .help, .signedOut, .leaving, .refused: return []
     }
   }
