@@ -10,14 +10,33 @@ struct Accounts: Sendable {
     var claim: (order: OrderKey, content: AccountClaim)?
     /// The first confirmation: it decides who keeps a name.
     var confirmation: OrderKey?
-    /// The last change of the credential.
-    var change: (order: OrderKey, credential: Credential)?
-    /// "Removal wins over everything concurrent."
-    var isRemoved = false
+    /// The changes of the credential, one of each request: its first copy. A copy of an old change that turns
+    /// up late brings no old password back.
+    private(set) var changes: [CredentialChangeEntry] = []
+    /// The first removal. "Removal wins over everything concurrent."
+    var removal: OrderKey?
 
+    var isRemoved: Bool { removal != nil }
     /// Whether it can be signed in to.
     var isMember: Bool { confirmation != nil && claim != nil && !isRemoved }
-    var credential: Credential? { change?.credential ?? claim?.content.credential }
+    /// What its password has to fit: the last change, else the claim.
+    var credential: Credential? {
+      changes.max { $0.order < $1.order }?.credential ?? claim?.content.credential
+    }
+
+    fileprivate mutating func take(_ change: CredentialChangeEntry) {
+      guard let place = changes.firstIndex(where: { $0.request == change.request }) else {
+        return changes.append(change)
+      }
+      if change.order < changes[place].order { changes[place] = change }
+    }
+  }
+
+  /// A change of a credential, as the log has it.
+  struct CredentialChangeEntry: Sendable {
+    var request: RequestID
+    var order: OrderKey
+    var credential: Credential
   }
 
   /// Seats of a group that was founded without `--capacity`.
@@ -36,12 +55,13 @@ struct Accounts: Sendable {
     case .accountConfirmed(let id):
       change(id) { $0.confirmation = min($0.confirmation ?? entry.order, entry.order) }
     case .credentialChanged(let id, let credential):
-      change(id) { account in
-        if account.change.map({ $0.order < entry.order }) ?? true {
-          account.change = (entry.order, credential)
-        }
+      change(id) {
+        $0.take(
+          CredentialChangeEntry(
+            request: entry.request, order: entry.order, credential: credential))
       }
-    case .accountRemoved(let id): change(id) { $0.isRemoved = true }
+    case .accountRemoved(let id):
+      change(id) { $0.removal = min($0.removal ?? entry.order, entry.order) }
     case .capacitySet(let seats, founding: true):
       if foundingCapacity.map({ entry.order < $0.order }) ?? true {
         foundingCapacity = (entry.order, seats)

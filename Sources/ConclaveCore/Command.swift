@@ -23,6 +23,10 @@ public enum Command: Hashable, Sendable {
   case say(text: String)
   case party(PartyCommand)
   case status
+  /// Another password for the account signed in here.
+  case changePassword(old: Password, new: Password)
+  /// Gives up the account signed in here.
+  case unregister(Password)
 
   public var name: CommandName {
     switch self {
@@ -39,6 +43,8 @@ public enum Command: Hashable, Sendable {
     case .say: .say
     case .party: .party
     case .status: .status
+    case .changePassword: .changePassword
+    case .unregister: .unregister
     }
   }
 }
@@ -79,6 +85,8 @@ public enum CommandName: String, Hashable, Sendable, CaseIterable {
   case sendAll = "send all"
   case say
   case party
+  case changePassword = "passwd"
+  case unregister
   case status
 }
 
@@ -89,6 +97,9 @@ public enum Outcome: Hashable, Sendable {
   case registered(user: String, online: [OnlineUser])
   case signedIn(user: String, online: [OnlineUser])
   case signedOut(user: String)
+  case passwordChanged(user: String)
+  /// The account is given up and its seat free.
+  case unregistered(user: String)
   case leaving
   case users([OnlineUser])
   /// Lines of the log in total order; `export` is the file that the user named.
@@ -110,6 +121,10 @@ public enum CommandRefusal: Hashable, Sendable {
   /// A user's name that breaks the rules.
   case badName(NameFault)
   case passwordTooShort
+  /// The old password isn't the account's.
+  case wrongPassword
+  /// The account is signed in on another node, since then.
+  case signedInElsewhere(user: String, node: String, since: WallTime)
   /// The user exists and isn't online.
   case offline(user: String)
   /// Nobody has that name; names like it.

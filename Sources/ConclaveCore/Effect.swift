@@ -29,6 +29,8 @@ public enum Effect: Sendable {
   case makeCredential(DerivationID, Password)
   /// Makes the key pair of an account from its password. Answered by `loginDerived`.
   case deriveLogin(DerivationID, Password, salt: [UInt8])
+  /// Makes another credential for an account, which wraps the same mail key. Answered by `credentialChanged`.
+  case changeCredential(DerivationID, Credential, old: Password, new: Password)
   /// Makes a new key for the node, keeps it, and uses it for links from here on. Answered by
   /// `identityRenewed`.
   case renewIdentity

@@ -125,6 +125,10 @@ public enum Notice: Hashable, Sendable {
     case signedInElsewhere(node: String)
     /// The coordinator doesn't know the account any more.
     case accountGone
+    /// The account was given up on another node.
+    case accountRemoved
+    /// The password was changed on another node, and the session can't be carried on.
+    case passwordChanged
     /// The node took a new identity, to which the session wasn't bound.
     case newIdentity
   }

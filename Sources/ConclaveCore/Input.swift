@@ -28,6 +28,8 @@ public enum Input: Sendable {
   case credentialMade(DerivationID, Credential, LoginSecret)
   /// The answer to `Effect.deriveLogin`: the key pair that the password makes with the salt.
   case loginDerived(DerivationID, LoginKey, LoginSecret)
+  /// The answer to `Effect.changeCredential`; nil if the old password isn't the credential's.
+  case credentialChanged(DerivationID, ChangedCredential?)
   /// There wasn't the memory to derive keys from a password.
   case derivationFailed(DerivationID)
   /// The answer to `Effect.renewIdentity`: the node's new id, under which links are opened and accepted
@@ -135,6 +137,21 @@ public struct LoginSecret: Hashable, Sendable, CustomStringConvertible {
   public let seed: [UInt8]
   public init(seed: [UInt8]) { self.seed = seed }
   public var description: String { "(login secret)" }
+}
+
+/// What the change of a password needs.
+public struct ChangedCredential: Sendable {
+  /// The key pair of the old password, which proves who asks.
+  public var oldSecret: LoginSecret
+  public var credential: Credential
+  /// The key pair of the new one.
+  public var secret: LoginSecret
+
+  public init(oldSecret: LoginSecret, credential: Credential, secret: LoginSecret) {
+    self.oldSecret = oldSecret
+    self.credential = credential
+    self.secret = secret
+  }
 }
 
 /// A password as typed. It isn't printed.

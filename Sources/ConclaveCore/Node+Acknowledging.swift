@@ -8,7 +8,7 @@ extension Node {
   ) {
     enqueue(
       PendingAnswer(
-        request: request, origin: origin, position: position, isUnconfirmedClaim: false,
+        request: request, origin: origin, position: position, kind: .entry,
         since: turn.instant), &turn)
   }
 
@@ -18,7 +18,7 @@ extension Node {
   ) {
     enqueue(
       PendingAnswer(
-        request: request, origin: origin, position: position, isUnconfirmedClaim: true,
+        request: request, origin: origin, position: position, kind: .claim,
         since: turn.instant), &turn)
   }
 
@@ -48,12 +48,14 @@ extension Node {
     guard !ready.isEmpty else { return }
     reign?.pending = waiting
     for (pending, copies) in ready {
-      if pending.isUnconfirmedClaim {
-        settleClaim(pending, copies, &turn)
-      } else {
+      switch pending.kind {
+      case .claim: settleClaim(pending, &turn)
+      case .entry:
         answer(
           pending.request, of: pending.origin,
           .acknowledged(pending.position, copies: copies), &turn)
+      case .refusal(let refusal):
+        answer(pending.request, of: pending.origin, .refused(refusal), &turn)
       }
     }
   }
@@ -83,20 +85,35 @@ extension Node {
   }
 
   /// The claim may be acknowledged: its confirmation is written, and the answer waits for that.
-  private mutating func settleClaim(
-    _ pending: PendingAnswer, _ copies: UInt16, _ turn: inout Turn
-  ) {
+  private mutating func settleClaim(_ pending: PendingAnswer, _ turn: inout Turn) {
     let account = pending.request
+    if log.accounts.accounts[account]?.isRemoved ?? false { return refuseClaim(pending, &turn) }
     if log.accounts.accounts[account]?.confirmation == nil {
       guard log.accounts.pendingClaims.contains(account) else {
-        return answer(account, of: pending.origin, .refused(.taken), &turn)
+        return refuseClaim(pending, &turn)
       }
       confirm(account, &turn)
     }
     guard let confirmation = log.accounts.accounts[account]?.confirmation?.position else { return }
     var next = pending
-    next.isUnconfirmedClaim = false
+    next.kind = .entry
     next.position = confirmation
+    reign?.pending.append(next)
+    settleAnswers(&turn)
+  }
+
+  /// "A claim whose name is held by then is removed, and refused when its removal is durable: it isn't confirmed
+  /// when the name is free again."
+  private mutating func refuseClaim(_ pending: PendingAnswer, _ turn: inout Turn) {
+    let account = pending.request
+    let removal = log.accounts.accounts[account]?.removal?.position
+    guard
+      let position = removal
+        ?? append(.accountRemoved(account), request: outbox.nextID(), &turn)
+    else { return }
+    var next = pending
+    next.kind = .refusal(.taken)
+    next.position = position
     reign?.pending.append(next)
     settleAnswers(&turn)
   }
@@ -111,7 +128,7 @@ extension Node {
   mutating func confirmPending(_ turn: inout Turn) {
     guard let reign else { return }
     for account in log.accounts.pendingClaims
-    where !reign.pending.contains(where: { $0.request == account && $0.isUnconfirmedClaim }) {
+    where !reign.pending.contains(where: { $0.request == account && $0.isClaim }) {
       confirm(account, &turn)
     }
   }

@@ -31,7 +31,7 @@ extension Node {
     !derivations.isEmpty
       || outbox.items.contains { item in
         switch item.purpose {
-        case .register, .lookUp, .login, .logout: true
+        case .register, .lookUp, .login, .logout, .changePassword, .unregister: true
         case .message, .resume, .founding, .party: false
         }
       }
@@ -48,7 +48,13 @@ extension Node {
   private func mayPerform(_ command: Command) -> Bool {
     if case .log = command, !hasSettled { return false }
     if case .party = command, !hasSettled || isPartyChanging { return false }
+    if command.needsOwnAccount, session != nil, !isCaughtUp { return false }
     return !command.needsCoordinator || isMember && !isSessionChanging
+  }
+
+  /// The log is read with what its coordinator had when it welcomed.
+  private var isCaughtUp: Bool {
+    reign != nil || followed.map { log.held.covers($0.welcomed) } ?? false
   }
 
   var isStopped: Bool { if case .stopped = state { true } else { false } }
@@ -77,6 +83,8 @@ extension Node {
     case .sendAll(let text), .say(let text): say(text, as: command.name, id, &turn)
     case .party(let party): perform(party, id, &turn)
     case .status: reply(id, .status, .status(status), &turn)
+    case .changePassword(let old, let new): changePassword(old, to: new, id, &turn)
+    case .unregister(let password): unregister(password, id, &turn)
     }
   }
 
@@ -109,8 +117,11 @@ extension Node {
   private func refusalToSignIn(_ password: Password) -> CommandRefusal? {
     if let session { return .alreadySignedIn(user: session.record.name) }
     if outbox.isFull { return .tooMany }
-    let isShort = password.text.unicodeScalars.count < Self.passwordScalarsMin
-    return isShort ? .passwordTooShort : nil
+    return isTooShort(password) ? .passwordTooShort : nil
+  }
+
+  func isTooShort(_ password: Password) -> Bool {
+    password.text.unicodeScalars.count < Self.passwordScalarsMin
   }
 
   private mutating func logout(_ id: CommandID, _ turn: inout Turn) {
@@ -140,6 +151,15 @@ extension Command {
     switch self {
     case .help, .exit, .status: false
     case .register, .login, .logout, .list, .log, .send, .reply, .sendAll, .say, .party: true
+    case .changePassword, .unregister: true
+    }
+  }
+
+  /// Whether it is checked with what the log here has of the account.
+  var needsOwnAccount: Bool {
+    switch self {
+    case .changePassword, .unregister: true
+    default: false
     }
   }
 }

@@ -12,6 +12,7 @@ extension Node {
     consider(attempt?.deadline)
     consider(leaving?.deadline)
     consider(merging.batch?.until)
+    consider(outbox.nextRepeat)
     consider(session?.missingSince.map { $0 + Timing.sessionMissing })
     for item in directs.due {
       consider(item.deadline)

@@ -6,7 +6,11 @@ extension Node {
   mutating func ask(
     _ body: RequestBody, id: RequestID, _ purpose: Outbox.Purpose, _ turn: inout Turn
   ) {
-    let request = outbox.add(body, id: id, purpose)
+    send(outbox.add(body, id: id, purpose), &turn)
+  }
+
+  /// Sends a request to the coordinator, if there is one.
+  mutating func send(_ request: Request, _ turn: inout Turn) {
     if reign != nil {
       serve(request, of: configuration.node, &turn)
     } else if let link = followed?.link {
@@ -17,11 +21,7 @@ extension Node {
   /// "A node repeats unanswered requests, in order, on every new link to a coordinator."
   mutating func resendRequests(_ turn: inout Turn) {
     let requests = outbox.items.map(\.request)
-    if reign != nil {
-      for request in requests { serve(request, of: configuration.node, &turn) }
-    } else if let link = followed?.link {
-      for request in requests { send(.request(request), on: link, &turn) }
-    }
+    for request in requests { send(request, &turn) }
   }
 
   mutating func receive(_ answer: Answer, on link: LinkID, _ turn: inout Turn) {
@@ -41,6 +41,7 @@ extension Node {
     case .login(let command, let attempt, let certificate):
       settleLogin(answer, command, attempt, certificate, &turn)
     case .resume(let certificate): settleResumption(answer, certificate, &turn)
+    case .changePassword, .unregister: settleAccountChange(answer, item, &turn)
     case .logout(let command, let user):
       session = nil
       reply(command, .logout, .signedOut(user: user), &turn)
@@ -127,8 +128,18 @@ extension Node {
       var next = attempt
       next.account = next.rest.removeFirst()
       derive(command, next, &turn)
+    case .refused(.signedInElsewhere(let node)):
+      reply(command, name, .refused(elsewhere(attempt.account, on: node)), &turn)
     default: reply(command, name, .refused(.declined(answer.refusal)), &turn)
     }
+  }
+
+  /// The roster says since when as well.
+  private func elsewhere(_ account: AccountSalt, on node: String) -> CommandRefusal {
+    guard let other = roster.session(of: account.account),
+      nodeName(other.certificate.node, in: roster) == node
+    else { return .declined(.signedInElsewhere(node: node)) }
+    return .signedInElsewhere(user: account.name, node: node, since: other.since)
   }
 
   func nextDerivationID() -> DerivationID { DerivationID(number: derivationCount + 1) }
@@ -150,11 +161,17 @@ extension Node {
   }
 
   mutating func loginDerived(
-    _ id: DerivationID, _ secret: LoginSecret, _ turn: inout Turn
+    _ id: DerivationID, _ key: LoginKey, _ secret: LoginSecret, _ turn: inout Turn
   ) {
-    guard case .login(let command, let attempt)? = derivations.removeValue(forKey: id.number)
-    else { return }
-    signIn(command, attempt, secret, &turn)
+    switch derivations.removeValue(forKey: id.number) {
+    case .login(let command, let attempt)?: signIn(command, attempt, secret, &turn)
+    case .unregister(let command, let account, let expected)?:
+      guard key == expected else {
+        return reply(command, .unregister, .refused(.wrongPassword), &turn)
+      }
+      askForRemoval(of: account, secret, command, &turn)
+    case .register?, .changePassword?, nil: break
+    }
   }
 
   mutating func derivationFailed(_ id: DerivationID, _ turn: inout Turn) {
@@ -162,6 +179,10 @@ extension Node {
     case .register(let command, _)?:
       reply(command, .register, .refused(.outOfMemory), &turn)
     case .login(let command, _)?: reply(command, .login, .refused(.outOfMemory), &turn)
+    case .changePassword(let command, _)?:
+      reply(command, .changePassword, .refused(.outOfMemory), &turn)
+    case .unregister(let command, _, _)?:
+      reply(command, .unregister, .refused(.outOfMemory), &turn)
     case nil: break
     }
   }

@@ -33,6 +33,8 @@ extension Node {
     attempt = nil
     hasSettled = true
     history = history ?? Vector()
+    endSessionIfRemoved(&turn)
+    dropRemovedSessions(&turn)
     pushRoster(&turn)
     announceBelief(&turn)
     foundCapacity(&turn)

@@ -155,8 +155,10 @@ extension Node {
     // What came from the coordinator needn't be sent back.
     for entry in fresh { followed?.upload.raiseSent(to: entry.position) }
     settleIfCaughtUp()
+    endSessionIfRemoved(&turn)
     guard reign != nil else { return }
     spread(fresh, &turn)
+    endRemovedSessions(&turn)
     confirmPending(&turn)
     admitOffered(&turn)
   }

@@ -28,7 +28,9 @@ extension Node {
       }
       answer(request.id, of: origin, .done, &turn)
     case .changeParty(let change): serve(change, request.id, of: origin, &turn)
-    case .roomMessage, .enterRoom, .setAway, .changeCredential, .removeAccount, .setCapacity,
+    case .changeCredential(let change): serve(change, request.id, of: origin, &turn)
+    case .removeAccount(let removal): serve(removal, request.id, of: origin, &turn)
+    case .roomMessage, .enterRoom, .setAway, .setCapacity,
       .queueMail, .mailDelivered, .unknown:
       answer(request.id, of: origin, .refused(.unsupported), &turn)
     }

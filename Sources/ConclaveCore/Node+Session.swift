@@ -11,7 +11,10 @@ extension Node {
       return
     }
     if listed.certificate.node == configuration.node {
+      // A winner may have missed the roster that brought the later certificate.
+      let certificate = own.record.certificate
       own.record = listed
+      if listed.certificate.stamp < certificate.stamp { own.record.certificate = certificate }
       own.missingSince = nil
       session = own
     } else {
@@ -29,7 +32,7 @@ extension Node {
     let isUnderWay = outbox.items.contains {
       if case .resume = $0.purpose { true } else { false }
     }
-    guard !isUnderWay, leaving == nil else { return }
+    guard !isUnderWay, !isUnregistering(own.account), leaving == nil else { return }
     ask(
       .login(own.record.certificate), id: outbox.nextID(), .resume(own.record.certificate),
       &turn)
@@ -45,14 +48,37 @@ extension Node {
     case .refused(.noSuchUser) where isMember(certificate.account), .refused(.throttled):
       // The coordinator may have the account in a moment, when the logs have come together.
       session?.missingSince = turn.instant
+    case .refused(.badPassword) where isCredentialDue(certificate):
+      session?.missingSince = turn.instant
+    case .refused(.badPassword): endOwnSession(.passwordChanged, &turn)
     case .refused: endOwnSession(.accountGone, &turn)
     case .done, .accounts, .acknowledged: break
     }
   }
 
   /// Whether the log held here has the account.
-  private func isMember(_ account: AccountID) -> Bool {
+  func isMember(_ account: AccountID) -> Bool {
     log.accounts.accounts[account]?.isMember ?? false
+  }
+
+  /// Whether the coordinator may lack the credential that the certificate was signed with, or this node's own
+  /// change of it is under way.
+  private func isCredentialDue(_ certificate: SessionCertificate) -> Bool {
+    if verifies(certificate, against: log.accounts.accounts[certificate.account]?.credential) {
+      return true
+    }
+    return outbox.items.contains { item in
+      guard case .changePassword = item.purpose else { return false }
+      return log.position(of: item.request.id) != nil
+    }
+  }
+
+  /// The account of this node's session was given up elsewhere.
+  mutating func endSessionIfRemoved(_ turn: inout Turn) {
+    guard let own = session, log.accounts.accounts[own.account]?.isRemoved ?? false,
+      !isUnregistering(own.account)
+    else { return }
+    endOwnSession(.accountRemoved, &turn)
   }
 
   private mutating func endOwnSession(_ end: Notice.SessionEnd, _ turn: inout Turn) {

@@ -10,13 +10,13 @@ extension Node {
     // What it brought when it joined is outdated: it asks again, or has no session any more.
     _ = reign?.followers.update(origin) { $0.offered = nil }
     if let refusal {
-      if refusal == .badPassword { countFailure(of: account, at: turn.instant) }
+      if refusal == .badPassword { countFailure(of: account, from: origin, at: turn.instant) }
       turn.log(
         .info, .session, "login refused",
         ["user": log.accounts.name(of: account) ?? "?", "reason": "\(refusal)"])
       return answer(id, of: origin, .refused(refusal), &turn)
     }
-    reign?.failures[account] = nil
+    reign?.accountFailures.forget(account)
     let isRepeated = reign?.sessions[account]?.certificate == certificate
     if !isRepeated {
       admit(
@@ -35,10 +35,7 @@ extension Node {
     guard let account = log.accounts.accounts[certificate.account], account.isMember else {
       return .noSuchUser
     }
-    if let failures = reign.failures[certificate.account], now < failures.until {
-      let left = (failures.until - now).nanoseconds / 1_000_000_000 + 1
-      return .throttled(seconds: UInt16(clamping: left))
-    }
+    if let throttle = throttle(of: certificate.account, from: origin, at: now) { return throttle }
     guard verifies(certificate, against: account.credential) else { return .badPassword }
     if let other = reign.sessions[certificate.account], other.certificate.node != origin {
       return .signedInElsewhere(node: nodeName(other.certificate.node, in: roster))
@@ -47,37 +44,21 @@ extension Node {
   }
 
   /// "Accepted only over a link of that node."
-  private func isFrom(_ origin: NodeID, _ certificate: SessionCertificate) -> Bool {
+  func isFrom(_ origin: NodeID, _ certificate: SessionCertificate) -> Bool {
     let boot =
       origin == configuration.node ? configuration.boot : reign?.followers[origin]?.boot
     return certificate.node == origin && certificate.boot == boot
   }
 
-  private func verifies(
+  func verifies(
     _ certificate: SessionCertificate, against credential: Credential?
   ) -> Bool {
     guard let credential else { return false }
     return crypto.verify(certificate.signature, certificate.signedBytes, credential.loginKey)
   }
 
-  /// Each failed login of an account beyond the free ones makes the next wait twice as long.
-  private mutating func countFailure(of account: AccountID, at now: Instant) {
-    guard let reign else { return }
-    var failures = reign.failures[account] ?? LoginFailures(count: 0, until: now)
-    failures.count = failures.count == .max ? .max : failures.count + 1
-    if failures.count > LoginFailures.free {
-      let doublings = min(failures.count - LoginFailures.free - 1, 10)
-      let seconds = min(Int64(1) << Int64(doublings), LoginFailures.secondsMax)
-      failures.until = now + .seconds(seconds)
-    }
-    if reign.failures.count >= LoginFailures.accountsMax, let first = reign.failures.keys.first {
-      self.reign?.failures[first] = nil
-    }
-    self.reign?.failures[account] = failures
-  }
-
   /// Takes a session into the roster. A node has one session: the one before ends.
-  private mutating func admit(_ session: RosterSession, _ turn: inout Turn) {
+  mutating func admit(_ session: RosterSession, _ turn: inout Turn) {
     let account = session.certificate.account
     endSessions(of: session.certificate.node, &turn)
     reign?.sessions[account] = session
@@ -96,16 +77,14 @@ extension Node {
       let account = offered.certificate.account
       // The account may come with what the node sends next.
       guard let known = log.accounts.accounts[account], known.claim != nil else { continue }
+      let isLate =
+        self.reign?.sessions[account].map { offered.certificate.stamp <= $0.certificate.stamp }
+        ?? false
+      // So may the password that it was signed with.
+      guard isLate || !known.isMember || verifies(offered.certificate, against: known.credential)
+      else { continue }
       _ = self.reign?.followers.update(node) { $0.offered = nil }
-      guard known.isMember, verifies(offered.certificate, against: known.credential) else {
-        continue
-      }
-      if let other = self.reign?.sessions[account],
-        offered.certificate.stamp < other.certificate.stamp
-      {
-        continue
-      }
-      if self.reign?.sessions[account]?.certificate == offered.certificate { continue }
+      guard !isLate, known.isMember else { continue }
       admit(offered, &turn)
       isChanged = true
     }

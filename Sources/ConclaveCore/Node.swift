@@ -136,7 +136,8 @@ public struct Node: Sendable {
     case .entriesRead(let read, let entries): entriesRead(read, entries, &turn)
     case .credentialMade(let id, let credential, let secret):
       credentialMade(id, credential, secret, &turn)
-    case .loginDerived(let id, _, let secret): loginDerived(id, secret, &turn)
+    case .loginDerived(let id, let key, let secret): loginDerived(id, key, secret, &turn)
+    case .credentialChanged(let id, let change): credentialChanged(id, change, &turn)
     case .derivationFailed(let id): derivationFailed(id, &turn)
     case .identityRenewed(let node, let boot): renew(node, boot: boot, &turn)
     case .command(let id, let command): take(command, id, &turn)
@@ -157,6 +158,7 @@ public struct Node: Sendable {
     advanceWaiting(&turn)
     advanceDirects(&turn)
     advanceSession(&turn)
+    advanceAccountChanges(&turn)
     advanceMerging(&turn)
     advancePartyNews(&turn)
     advanceLinks(&turn)

@@ -7,6 +7,8 @@ struct Outbox: Sendable {
   struct Item: Sendable {
     var request: Request
     var purpose: Purpose
+    /// The answer wasn't the last word: it is asked for again then.
+    var repeatAt: Instant?
   }
 
   enum Purpose: Sendable {
@@ -23,6 +25,9 @@ struct Outbox: Sendable {
     case founding
     /// Changes a party; what it brings if it is granted.
     case party(CommandID, PartyOutcome)
+    /// Another password; the certificate is the session's from then on.
+    case changePassword(CommandID, user: String, SessionCertificate)
+    case unregister(CommandID, user: String, AccountID)
   }
 
   /// Requests that may wait; above it commands are refused.
@@ -50,6 +55,27 @@ struct Outbox: Sendable {
     let request = Request(id: id, body: body)
     items.append(Item(request: request, purpose: purpose))
     return request
+  }
+
+  /// When the next request is repeated whose answer wasn't the last word.
+  var nextRepeat: Instant? { items.compactMap(\.repeatAt).min() }
+
+  /// Puts an item back where it was in the order, to be asked for again.
+  mutating func postpone(_ item: Item, until: Instant) {
+    var later = item
+    later.repeatAt = until
+    items.insert(later, at: items.firstIndex { item.request.id < $0.request.id } ?? items.count)
+  }
+
+  /// The requests that are to be repeated by now.
+  mutating func takeRepeats(at now: Instant) -> [Request] {
+    var due: [Request] = []
+    for place in items.indices {
+      guard let repeatAt = items[place].repeatAt, repeatAt <= now else { continue }
+      items[place].repeatAt = nil
+      due.append(items[place].request)
+    }
+    return due
   }
 
   /// Takes out the item that an answer is for; nil if it was answered before.
@@ -82,4 +108,7 @@ struct OwnSession: Sendable {
 enum Derivation: Sendable {
   case register(CommandID, user: String)
   case login(CommandID, LoginAttempt)
+  case changePassword(CommandID, AccountID)
+  /// The key is the one that the password has to make.
+  case unregister(CommandID, AccountID, LoginKey)
 }

@@ -14,8 +14,9 @@ struct Reign: Sendable {
   var pending: [PendingAnswer] = []
   /// It stalled, and acknowledges nothing until then.
   var mutedUntil: Instant?
-  /// Failed logins, by account.
-  var failures = SortedMap<AccountID, LoginFailures>()
+  /// Failed logins, by account and by the node that they came from.
+  var accountFailures = FailedLogins<AccountID>(policy: .account)
+  var nodeFailures = FailedLogins<NodeID>(policy: .node)
   var yielding = Yielding()
   var handover: Handover?
   /// Nobody took the office that was offered: it isn't offered again before, for a disk's sake.
@@ -55,25 +56,21 @@ struct PendingAnswer: Sendable {
   var request: RequestID
   /// Who asked: a follower, or this node.
   var origin: NodeID
-  /// The entry; of a claim that is confirmed, the confirmation.
+  /// The entry; of a claim that is confirmed the confirmation, of one that is refused its removal.
   var position: Position
-  /// Whether it is a claim that has no confirmation yet.
-  var isUnconfirmedClaim: Bool
+  var kind: Kind
   var since: Instant
-}
 
-/// Failed logins of one account.
-struct LoginFailures: Sendable {
-  var count: UInt16
-  /// No attempt counts before.
-  var until: Instant
+  enum Kind: Sendable {
+    /// The entry is acknowledged.
+    case entry
+    /// The claim at the position is to be confirmed, which is acknowledged then.
+    case claim
+    /// The claim is refused once its removal would be acknowledged: it never comes back.
+    case refusal(Refusal)
+  }
 
-  /// Attempts that cost nothing.
-  static let free: UInt16 = 3
-  /// Seconds to wait at most.
-  static let secondsMax: Int64 = 60
-  /// Accounts remembered.
-  static let accountsMax = 256
+  var isClaim: Bool { if case .claim = kind { true } else { false } }
 }
 
 /// What two coordinators that hear each other have said.

@@ -18,13 +18,37 @@ public enum AccountKeys {
   public static func makeCredential(
     _ password: Password
   ) throws(SodiumError) -> (Credential, LoginSecret) {
+    let mail = StaticKeyPair.random()
+    return try makeCredential(
+      password, mailKey: MailKey(known: mail.node.bytes), mailSecret: mail.secret)
+  }
+
+  /// Another password for an account: a new salt, the same mail key, wrapped anew.
+  /// - Parameter credential: the account's, which the old password has to fit.
+  /// - Throws: `AccountKeysError.wrongPassword`, and what `deriveLogin` and `unwrapMailSecret` throw.
+  public static func changeCredential(
+    _ credential: Credential, old: Password, new: Password
+  ) throws(AccountKeysError) -> ChangedCredential {
+    let login = try deriveLogin(old, salt: credential.salt)
+    guard login.key == credential.loginKey else { throw .wrongPassword }
+    let mailSecret = try unwrapMailSecret(of: credential, with: login.wrappingKey)
+    do throws(SodiumError) {
+      let (next, secret) = try makeCredential(
+        new, mailKey: credential.mailKey, mailSecret: SecretBytes(copying: mailSecret.bytes))
+      return ChangedCredential(oldSecret: login.secret, credential: next, secret: secret)
+    } catch {
+      throw .sodium(error)
+    }
+  }
+
+  private static func makeCredential(
+    _ password: Password, mailKey: MailKey, mailSecret: SecretBytes
+  ) throws(SodiumError) -> (Credential, LoginSecret) {
     let salt = Sodium.randomBytes(Credential.saltBytes)
     let login = try derive(password, salt: salt)
-    let mail = StaticKeyPair.random()
-    let mailKey = MailKey(known: mail.node.bytes)
     let credential = Credential(
       salt: salt, loginKey: login.key, mailKey: mailKey,
-      wrappedMailSecret: wrap(mail.secret, mailKey: mailKey, key: login.wrappingKey))
+      wrappedMailSecret: wrap(mailSecret, mailKey: mailKey, key: login.wrappingKey))
     return (credential, login.secret)
   }
 
@@ -81,6 +105,8 @@ public enum AccountKeysError: Error, Equatable, Sendable {
   case wrappedLength(Int)
   /// The wrapping key doesn't open it: another password's, or another account's, or changed bytes.
   case wrongKey
+  /// The old password isn't the credential's.
+  case wrongPassword
   /// libsodium couldn't.
   case sodium(SodiumError)
 }

@@ -52,6 +52,17 @@ enum CheapCrypto {
     digest(text + sender.bytes + receiver.bytes + boot.encoded, 7)
   }
 
+  /// Another password; nil if the old one is wrong.
+  static func change(
+    _ credential: Credential, old: Password, new: Password, random: inout Random
+  ) -> ChangedCredential? {
+    let oldSecret = loginSecret(old, salt: credential.salt)
+    guard loginKey(of: oldSecret) == credential.loginKey else { return nil }
+    var (next, secret) = self.credential(new, random: &random)
+    next.mailKey = credential.mailKey
+    return ChangedCredential(oldSecret: oldSecret, credential: next, secret: secret)
+  }
+
   /// Whoever knows the public key can make it: good enough to tell a right password from a wrong one.
   private static func signature(_ key: LoginKey, _ bytes: [UInt8]) -> [UInt8] {
     digest(key.bytes + bytes, 5) + digest(key.bytes + bytes, 6)

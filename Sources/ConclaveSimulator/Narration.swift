@@ -55,6 +55,8 @@ enum Narration {
     switch notice {
     case .sessionEnded(let user, .signedInElsewhere(let node)): "\(user) signed in on \(node)"
     case .sessionEnded(let user, .accountGone): "\(user)'s account is gone"
+    case .sessionEnded(let user, .accountRemoved): "\(user)'s account was given up elsewhere"
+    case .sessionEnded(let user, .passwordChanged): "\(user)'s password was changed elsewhere"
     case .sessionEnded(let user, .newIdentity): "\(user)'s node has a new identity"
     case .diskFull: "disk full"
     case .diskRecovered: "disk recovered"
@@ -70,6 +72,8 @@ enum Narration {
     case .registered(let user, let online): "registered \(user), \(online.count) online"
     case .signedIn(let user, let online): "signed in \(user), \(online.count) online"
     case .signedOut(let user): "signed out \(user)"
+    case .passwordChanged(let user): "\(user)'s password is changed"
+    case .unregistered(let user): "\(user)'s account is given up"
     case .leaving: "leaving"
     case .users(let users):
       "online: \(users.map { "\($0.user)@\($0.node)" }.joined(separator: " "))"
@@ -98,6 +102,8 @@ enum Narration {
     case .notSignedIn: "not signed in"
     case .badName: "bad name"
     case .passwordTooShort: "password too short"
+    case .wrongPassword: "wrong password"
+    case .signedInElsewhere(let user, let node, _): "\(user) is signed in on \(node)"
     case .offline: "offline"
     case .noSuchUser: "no such user"
     case .nobodyToReplyTo: "nobody to reply to"

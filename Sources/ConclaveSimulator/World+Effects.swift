@@ -29,6 +29,9 @@ extension World {
     case .deriveLogin(let id, let password, let salt):
       let secret = CheapCrypto.loginSecret(password, salt: salt)
       derive(.loginDerived(id, CheapCrypto.loginKey(of: secret), secret), machine, process)
+    case .changeCredential(let id, let credential, let old, let new):
+      let changed = CheapCrypto.change(credential, old: old, new: new, random: &keyDice)
+      derive(.credentialChanged(id, changed), machine, process)
     case .renewIdentity: renewIdentity(machine, process)
     case .emit(let event): try emit(event, machine)
     case .log(let record):

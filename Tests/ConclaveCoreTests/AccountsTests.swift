@@ -50,11 +50,25 @@ import Testing
 
   @Test func ofPasswordsTheLastChangeCounts() {
     let accounts = fold([
-      Sample.entry(at: 9, .credentialChanged(Sample.request(1), Sample.credential(9))),
-      Sample.entry(at: 5, .credentialChanged(Sample.request(1), Sample.credential(5))),
+      Sample.entry(at: 9, request: 9, .credentialChanged(Sample.request(1), Sample.credential(9))),
+      Sample.entry(at: 5, request: 5, .credentialChanged(Sample.request(1), Sample.credential(5))),
       Sample.claim("bob", 1, at: 1),
     ])
     #expect(accounts.accounts[Sample.request(1)]?.credential == Sample.credential(9))
+  }
+
+  /// A coordinator that was cut off may write a request again that was answered elsewhere long ago.
+  @Test func aLateCopyBringsNoOldPasswordBack() {
+    let copies = [
+      Sample.entry(at: 5, request: 8, .credentialChanged(Sample.request(1), Sample.credential(5))),
+      Sample.entry(at: 7, request: 9, .credentialChanged(Sample.request(1), Sample.credential(7))),
+      Sample.entry(
+        term: 2, at: 9, request: 8, .credentialChanged(Sample.request(1), Sample.credential(5))),
+    ]
+    for entries in [copies, copies.reversed()] {
+      let accounts = fold([Sample.claim("bob", 1, at: 1)] + entries)
+      #expect(accounts.accounts[Sample.request(1)]?.credential == Sample.credential(7))
+    }
   }
 
   @Test func ofFoundingCapacitiesTheFirstCountsAndAnyOtherOutranksThem() {

@@ -49,6 +49,26 @@ import Testing
     }
   }
 
+  @Test func anotherPasswordKeepsTheMailKey() throws {
+    let (credential, secret) = try AccountKeys.makeCredential(password)
+    let changed = try AccountKeys.changeCredential(
+      credential, old: password, new: Password("battery staple"))
+    #expect(changed.oldSecret == secret)
+    #expect(changed.credential.salt != credential.salt)
+    #expect(changed.credential.mailKey == credential.mailKey)
+    #expect(changed.credential.wrappedMailSecret != credential.wrappedMailSecret)
+    let login = try AccountKeys.deriveLogin(
+      Password("battery staple"), salt: changed.credential.salt)
+    #expect(login.key == changed.credential.loginKey)
+    #expect(login.secret == changed.secret)
+    let mail = try AccountKeys.unwrapMailSecret(of: changed.credential, with: login.wrappingKey)
+    #expect(StaticKeyPair.stored(mail.bytes)?.node.bytes == credential.mailKey.bytes)
+    #expect(throws: AccountKeysError.wrongPassword) {
+      try AccountKeys.changeCredential(
+        credential, old: Password("correct horsf"), new: Password("battery staple"))
+    }
+  }
+
   @Test func aChangedWrappedSecretIsRefused() throws {
     let key = WrappingKey(bytes: Sodium.randomBytes(32))
     let mail = StaticKeyPair.random()

@@ -76,6 +76,77 @@ private func isEchoing(_ rig: ConsoleRig) -> Bool {
     #expect(rig.commands.last?.command == .register(user: "anna", Password("secret99")))
   }
 
+  private func signIn(_ rig: ConsoleRig) throws {
+    rig.type("@login anna secret99\n")
+    try rig.turn(until: "a command") { !rig.commands.isEmpty }
+    try rig.reply(.signedIn(user: "anna", online: []))
+  }
+
+  @Test func theOldPasswordAndTwiceTheNewOneAreAskedForUnseen() throws {
+    let rig = try rig("--plain")
+    try signIn(rig)
+    _ = rig.takeOutput()
+    rig.type("@passwd\n")
+    try rig.turn(until: "the question") { rig.output.hasSuffix("Old password of anna: ") }
+    #expect(!isEchoing(rig))
+    rig.type("secret99\n")
+    try rig.turn(until: "the new one") { rig.output.hasSuffix("New password of anna: ") }
+    #expect(!isEchoing(rig))
+    rig.type("secret100\n")
+    try rig.turn(until: "the second time") { rig.output.hasSuffix("Once more: ") }
+    rig.type("secret100\n")
+    try rig.turn(until: "a command") { rig.commands.count == 2 }
+    #expect(isEchoing(rig))
+    #expect(!rig.takeOutput().contains("secret"))
+    let change = Command.changePassword(old: Password("secret99"), new: Password("secret100"))
+    #expect(rig.commands.last?.command == change)
+  }
+
+  @Test func givingUpTheAccountIsExplainedAndCalledOff() throws {
+    let rig = try rig("--plain")
+    try signIn(rig)
+    rig.type("@unregister\n")
+    try rig.turn(until: "the question") { rig.output.hasSuffix("Password of anna: ") }
+    #expect(rig.takeOutput().contains("gives up the account anna for good"))
+    rig.type("\n")
+    try rig.turn(until: "the end of it") { rig.output.contains("The <password> is missing.") }
+    #expect(rig.commands.count == 1)
+    rig.type("@unregister\n")
+    try rig.turn(until: "the question") { rig.output.hasSuffix("Password of anna: ") }
+    rig.type("secret99\n")
+    try rig.turn(until: "a command") { rig.commands.count == 2 }
+    #expect(rig.commands.last?.command == .unregister(Password("secret99")))
+    try rig.reply(.unregistered(user: "anna"))
+    #expect(rig.takeOutput().hasSuffix("\r\n> "))
+  }
+
+  @Test func nothingIsAskedOfWhoIsntSignedIn() throws {
+    let rig = try rig("--plain")
+    rig.type("@passwd\n")
+    try rig.turn(until: "the refusal") { rig.output.contains("You aren't signed in.") }
+    #expect(isEchoing(rig))
+    #expect(rig.commands.isEmpty)
+  }
+
+  @Test func anotherNameIsAskedForWithoutThePassword() throws {
+    let rig = try rig("--plain")
+    rig.type("@register anna secret99\n")
+    try rig.turn(until: "a command") { !rig.commands.isEmpty }
+    try rig.reply(.refused(.declined(.taken)))
+    try rig.turn(until: "the question") { rig.output.hasSuffix("Another name: ") }
+    rig.type("al\n")
+    try rig.turn(until: "the question again") {
+      rig.output.contains("3 to 32") && rig.output.hasSuffix("Another name: ")
+    }
+    rig.type(" annabel \n")
+    try rig.turn(until: "a command") { rig.commands.count == 2 }
+    #expect(rig.commands.last?.command == .register(user: "annabel", Password("secret99")))
+    try rig.reply(.refused(.declined(.taken)))
+    rig.type("\n@help\n")
+    try rig.turn(until: "a command") { rig.commands.count == 3 }
+    #expect(rig.commands.last?.command == .help(topic: nil))
+  }
+
   @Test func newsDuringAPasswordAsksAgain() throws {
     let rig = try rig("--plain")
     rig.type("@login anna\n")

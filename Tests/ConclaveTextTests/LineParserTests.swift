@@ -35,6 +35,12 @@ private let everything: Int? = nil
       ("  @login anna secret", .login(user: "anna", Password("secret"))),
       ("@login anna~1234 x", .login(user: "anna~1234", Password("x"))),
       ("@logout", .logout), ("@exit", .exit), ("/QUIT  ", .exit),
+      ("@passwd old new one", .changePassword(old: Password("old"), new: Password("new one"))),
+      (
+        "/PASSWD 'my old' it's new",
+        .changePassword(old: Password("my old"), new: Password("it's new"))
+      ),
+      ("@unregister my secret", .unregister(Password("my secret"))),
       ("@getlist", .list), ("@who", .list), ("@list", .list), ("@status", .status),
       ("@send bob hi  there", .send(to: "bob", text: "hi  there")),
       ("/w bob @all", .send(to: "bob", text: "@all")),
@@ -126,6 +132,10 @@ private let everything: Int? = nil
     arguments: [
       ("@", LineFault.noCommand), ("/ help", .noCommand), ("@ send bob hi", .noCommand),
       ("@hlep", .unknownCommand("hlep", near: "help")),
+      ("/hlep", .unknownCommand("hlep", near: "help", mark: "/")),
+      ("@unregsiter", .unknownCommand("unregsiter", near: "unregister")),
+      ("@passwd old", .missing("new password")), ("@passwd old abc", .passwordTooShort),
+      ("@passwd 'old new", .openQuote),
       ("@regsiter anna secret", .unknownCommand("regsiter", near: "register")),
       ("@xyzzy", .unknownCommand("xyzzy", near: nil)),
       ("@help xyzzy", .unknownCommand("xyzzy", near: nil)),
@@ -199,6 +209,48 @@ private let everything: Int? = nil
     #expect(LineWarning(.register(user: "anna", Password("1234567"))) == .shortPassword)
     #expect(LineWarning(.register(user: "anna", Password("12345678"))) == nil)
     #expect(LineWarning(.login(user: "anna", Password("1234"))) == nil)
+    let change = Command.changePassword(old: Password("x"), new: Password("1234567"))
+    #expect(LineWarning(change, user: "anna") == .shortPassword)
+  }
+
+  @Test func aPasswordThatIsTheNameIsWarnedOf() {
+    #expect(LineWarning(.register(user: "Annabelle", Password("annabelle"))) == .passwordIsName)
+    let change = Command.changePassword(old: Password("x"), new: Password("Annabelle"))
+    #expect(LineWarning(change, user: "annabelle") == .passwordIsName)
+    #expect(LineWarning(change, user: "bob") == nil)
+  }
+
+  @Test func theOldPasswordIsAskedForBeforeTheNewOne() throws {
+    let old = PasswordRequest(.old)
+    #expect(parse("@passwd") == .needsPassword(old))
+    #expect(!old.isTwice && old.needsSession)
+    #expect(old.question(signedIn: "anna") == "Old password of anna: ")
+    #expect(old.next(after: "") == nil)
+    let new = try #require(old.next(after: "secret"))
+    #expect(new.isTwice)
+    #expect(new.question(signedIn: "anna") == "New password of anna: ")
+    #expect(
+      try new.command(password: "new one", again: "new one")
+        == .changePassword(old: Password("secret"), new: Password("new one")))
+    #expect(throws: LineError(.missing("password"), command: .changePassword)) {
+      try old.command(password: "")
+    }
+  }
+
+  @Test func givingUpTheAccountIsExplained() throws {
+    let request = PasswordRequest(.unregister)
+    #expect(parse("/unregister ") == .needsPassword(request))
+    #expect(!request.isTwice && request.needsSession)
+    #expect(request.warning(signedIn: "anna").joined().contains("anna for good"))
+    #expect(try request.command(password: "x") == .unregister(Password("x")))
+    #expect(throws: LineError(.missing("password"), command: .unregister)) {
+      try request.command(password: "")
+    }
+  }
+
+  @Test func theNearestCommandIsNamedAsItWasTyped() {
+    let error = LineError(.unknownCommand("hlep", near: "help", mark: "/"))
+    #expect(error.lines == ["There is no command /hlep. Did you mean /help? /help lists them."])
   }
 
   @Test func usageErrorsShowUsageAndAnExample() {
@@ -211,7 +263,10 @@ private let everything: Int? = nil
   }
 
   @Test func errorsNeverRepeatAPassword() {
-    for line in ["@login al hunter22", "@register a:b hunter22", "@regster anna hunter22"] {
+    for line in [
+      "@passwd hunter22", "@passwd hunter22 hun", "@login al hunter22", "@register a:b hunter22",
+      "@regster anna hunter22",
+    ] {
       guard case .error(let error) = parse(line) else {
         Issue.record("taken: \(line)")
         continue
@@ -251,7 +306,10 @@ private let everything: Int? = nil
   }
 
   @Test(
-    arguments: [("help", nil), ("help-send", "send"), ("help-getlog", "getlog")]
+    arguments: [
+      ("help", nil), ("help-send", "send"), ("help-getlog", "getlog"),
+      ("help-passwd", "passwd"), ("help-unregister", "unregister"),
+    ]
       as [(String, String?)])
   func helpIsThisText(file: String, topic: String?) {
     let text = HelpText.lines(topic).joined(separator: "\n") + "\n"

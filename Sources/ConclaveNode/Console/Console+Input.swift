@@ -45,6 +45,7 @@ extension Console {
     case .nothing: mode == .json ? takeJSON(text) : run(parser.parse(text, now: now), line: nil)
     case .password(let request): takePassword(text, request)
     case .again(let request, let first): finish(request, password: first, again: text)
+    case .name(let password): takeName(text, password)
     }
   }
 
@@ -67,18 +68,24 @@ extension Console {
       guard mode == .terminal else {
         return refuse(LineError(.passwordMissing, command: request.command), line: line)
       }
+      guard !request.needsSession || prompt.user != nil else {
+        return refuse(LineError(.notSignedIn, command: request.command), line: line)
+      }
       asking = .password(request)
       echo?.hide()
+      let warning = request.warning(signedIn: prompt.user)
+      if !warning.isEmpty { put(words: warning, always: true) { nil } }
     case .command(let command): hand(command, line: line)
     }
   }
 
   private func hand(_ command: Command, line: JSONValue?) {
-    if let warning = LineWarning(command) {
+    if let warning = LineWarning(command, user: prompt.user) {
       put(words: words.lines(warning), always: true) { EventJSON.line(warning, at: now) }
     }
     let id = nextID()
     waiting = Waiting(command: id, line: line)
+    if case .register(_, let password) = command { waiting?.newPassword = password }
     submit(id, command)
   }
 
@@ -88,6 +95,10 @@ extension Console {
 
   /// The first password, typed unseen. An empty one calls it off.
   private func takePassword(_ text: String, _ request: PasswordRequest) {
+    if let next = request.next(after: text) {
+      asking = .password(next)
+      return
+    }
     if text.isEmpty || !request.isTwice { return finish(request, password: text, again: nil) }
     // What is too short needn't be typed twice.
     do {
@@ -95,6 +106,18 @@ extension Console {
       asking = .again(request, first: text)
     } catch {
       finish(request, password: text, again: nil)
+    }
+  }
+
+  /// Another name in the place of one that is taken. An empty one calls it off.
+  private func takeName(_ text: String, _ password: Password) {
+    asking = .nothing
+    switch parser.parseName(text) {
+    case .success(let name)?: hand(.register(user: name, password), line: nil)
+    case .failure(let error)?:
+      asking = .name(password)
+      refuse(error, line: nil)
+    case nil: break
     }
   }
 

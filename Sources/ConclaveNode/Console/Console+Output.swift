@@ -27,11 +27,22 @@ extension Console {
       export = ExportFile.write(entries, to: file)
     }
     let said = export.map(words.lines) ?? words.lines(event, now: now)
-    if isAwaited { waiting = nil }
+    if isAwaited {
+      askForAnotherName(outcome)
+      waiting = nil
+    }
     // A node that leaves takes no more lines.
     if case .leaving = outcome { takeNoMore() }
     put(words: said, always: true) { EventJSON.line(event, at: now, id: line, export: export) }
     pump?.set(loop.now)
+  }
+
+  /// "A name that is taken is asked for again": the password was typed already.
+  private func askForAnotherName(_ outcome: Outcome) {
+    guard mode == .terminal, case .refused(.declined(.taken)) = outcome,
+      let password = waiting?.newPassword
+    else { return }
+    asking = .name(password)
   }
 
   /// Asks who is here, for the welcome.
@@ -71,7 +82,8 @@ extension Console {
     switch asking {
     case .nothing: outlet?.append(prompt.showing(), always: true)
     case .password(let request):
-      outlet?.append(prompt.showing("Password of \(Sanitizer.line(request.user)): "), always: true)
+      outlet?.append(prompt.showing(request.question(signedIn: prompt.user)), always: true)
+    case .name: outlet?.append(prompt.showing("Another name: "), always: true)
     case .again: outlet?.append(prompt.showing("Once more: "), always: true)
     }
   }

@@ -29,6 +29,8 @@ public final class Console {
     var command: CommandID
     /// What the line gave as its id.
     var line: JSONValue?
+    /// With which an account was asked for: should its name be taken, another one is asked for.
+    var newPassword: Password?
   }
 
   /// What the next line is.
@@ -36,6 +38,8 @@ public final class Console {
     case nothing
     case password(PasswordRequest)
     case again(PasswordRequest, first: String)
+    /// Another name, for one that is taken.
+    case name(Password)
   }
 
   /// The welcome's last line, who is here, waits for the first coordinator.

@@ -38,7 +38,7 @@ struct Prompt {
     case .merged(let report):
       // No two accounts have one name, so this is the one signed in here.
       if let own = report.renamed.first(where: { $0.from == user }) { user = own.to }
-    case .reply(_, _, .signedOut), .notice(.sessionEnded): user = nil
+    case .reply(_, _, .signedOut), .reply(_, _, .unregistered), .notice(.sessionEnded): user = nil
     default: break
     }
   }

@@ -20,6 +20,8 @@ extension Host {
     case .makeCredential(let id, let password): hash(.makeCredential(id, password))
     case .deriveLogin(let id, let password, let salt):
       hash(.deriveLogin(id, password, salt: salt))
+    case .changeCredential(let id, let credential, let old, let new):
+      hash(.changeCredential(id, credential, old: old, new: new))
     case .renewIdentity: renewIdentity()
     case .emit(let event): sink?.show(event)
     case .log(let record): write(record)
@@ -82,6 +84,7 @@ extension Host {
     case .credential(let id, let credential, let secret):
       input(.credentialMade(id, credential, secret))
     case .login(let id, let login): input(.loginDerived(id, login.key, login.secret))
+    case .changed(let id, let changed): input(.credentialChanged(id, changed))
     case .failed(let id, let reason):
       write(LogRecord(.warning, .account, "password not hashed", ["reason": reason]))
       input(.derivationFailed(id))

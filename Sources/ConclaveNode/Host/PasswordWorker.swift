@@ -9,12 +9,15 @@ final class PasswordWorker {
   enum Job: Sendable {
     case makeCredential(DerivationID, Password)
     case deriveLogin(DerivationID, Password, salt: [UInt8])
+    case changeCredential(DerivationID, Credential, old: Password, new: Password)
     case stop
   }
 
   enum Result: Sendable {
     case credential(DerivationID, Credential, LoginSecret)
     case login(DerivationID, DerivedLogin)
+    /// Nil if the old password was wrong.
+    case changed(DerivationID, ChangedCredential?)
     /// Not enough memory, or a salt that no password has.
     case failed(DerivationID, String)
   }
@@ -66,6 +69,15 @@ final class PasswordWorker {
     case .deriveLogin(let id, let password, let salt):
       do throws(AccountKeysError) {
         results.post(.login(id, try AccountKeys.deriveLogin(password, salt: salt)))
+      } catch {
+        results.post(.failed(id, "\(error)"))
+      }
+    case .changeCredential(let id, let credential, let old, let new):
+      do throws(AccountKeysError) {
+        let changed = try AccountKeys.changeCredential(credential, old: old, new: new)
+        results.post(.changed(id, changed))
+      } catch .wrongPassword {
+        results.post(.changed(id, nil))
       } catch {
         results.post(.failed(id, "\(error)"))
       }

@@ -49,11 +49,24 @@ enum Checks {
 public enum LineWarning: Hashable, Sendable {
   /// A new password below eight characters.
   case shortPassword
+  /// A new password that is the user's name.
+  case passwordIsName
 
-  public init?(_ command: Command) {
-    guard case .register(_, let password) = command,
-      password.text.unicodeScalars.count < Checks.passwordScalarsGood
-    else { return nil }
-    self = .shortPassword
+  /// - Parameter user: who is signed in.
+  public init?(_ command: Command, user: String? = nil) {
+    let owner: String?
+    let password: Password
+    switch command {
+    case .register(let name, let new): (owner, password) = (name, new)
+    case .changePassword(_, let new): (owner, password) = (user, new)
+    default: return nil
+    }
+    if owner?.lowercased() == password.text.lowercased() {
+      self = .passwordIsName
+    } else if password.text.unicodeScalars.count < Checks.passwordScalarsGood {
+      self = .shortPassword
+    } else {
+      return nil
+    }
   }
 }

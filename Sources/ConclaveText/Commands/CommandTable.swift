@@ -18,6 +18,8 @@ enum CommandTable {
     case .say: say
     case .party: party
     case .status: status
+    case .changePassword: changePassword
+    case .unregister: unregister
     }
   }
 
@@ -123,6 +125,12 @@ extension CommandTable {
     let parameters = row(name).parameters
     let start = name == .say ? "" : "@\(name.rawValue)"
     return start + (start.isEmpty || parameters.isEmpty ? "" : " ") + parameters
+  }
+
+  /// A line that works where nobody can be asked for a password.
+  static func scriptExample(_ name: CommandName) -> String {
+    name == .changePassword
+      ? "\(example(name)) <old password> <new password>" : "\(example(name)) <password>"
   }
 
   /// A line that works.

@@ -35,6 +35,23 @@ enum Construct {
     return .command(.login(user: user, Password(scanner.remainder())))
   }
 
+  /// "The old password goes up to the first space, or stands in quotes; the new one is the rest of the line."
+  static func changePassword(
+    _ scanner: inout LineScanner, _: LineContext
+  ) throws(LineFault) -> ParsedLine {
+    guard let old = try scanner.name() else { return .needsPassword(PasswordRequest(.old)) }
+    guard !scanner.isAtEnd else { throw .missing("new password") }
+    let new = try Checks.newPassword(scanner.remainder())
+    return .command(.changePassword(old: Password(old), new: Password(new)))
+  }
+
+  static func unregister(
+    _ scanner: inout LineScanner, _: LineContext
+  ) throws(LineFault) -> ParsedLine {
+    guard !scanner.isAtEnd else { return .needsPassword(PasswordRequest(.unregister)) }
+    return .command(.unregister(Password(scanner.remainder())))
+  }
+
   static func log(
     _ scanner: inout LineScanner, _ context: LineContext
   ) throws(LineFault) -> ParsedLine {
@@ -91,8 +108,9 @@ enum Construct {
     return user
   }
 
-  static func unknown(_ word: String) -> LineFault {
-    .unknownCommand(word, near: Nearest.word(to: word.lowercased(), among: CommandTable.typedWords))
+  static func unknown(_ word: String, mark: Character = "@") -> LineFault {
+    let near = Nearest.word(to: word.lowercased(), among: CommandTable.typedWords)
+    return .unknownCommand(word, near: near, mark: mark)
   }
 
   private static func end(_ scanner: inout LineScanner) throws(LineFault) {

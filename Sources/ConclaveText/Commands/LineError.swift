@@ -15,8 +15,8 @@ public struct LineError: Error, Hashable, Sendable {
 
 /// What is wrong with a line.
 public enum LineFault: Error, Hashable, Sendable {
-  /// No command of that name; one like it.
-  case unknownCommand(String, near: String?)
+  /// No command of that name; one like it; what it was typed after, `@` or `/`.
+  case unknownCommand(String, near: String?, mark: Character = "@")
   /// `@` or `/` with nothing after it.
   case noCommand
   /// An argument isn't there.
@@ -30,6 +30,8 @@ public enum LineFault: Error, Hashable, Sendable {
   case passwordsDiffer
   /// A password is missing where nobody can be asked for it.
   case passwordMissing
+  /// A password needn't be asked for.
+  case notSignedIn
   case emptyText
   /// Above `Limits.textScalarsMax` or `Limits.textBytesMax`.
   case textTooLong

@@ -27,9 +27,20 @@ public struct LineParser: Sendable {
       return .error(LineError(.noCommand))
     }
     guard let name = CommandTable.find(String(word)) else {
-      return .error(LineError(Construct.unknown(String(word))))
+      return .error(LineError(Construct.unknown(String(word), mark: first)))
     }
     return make(name, scanner.rest, now)
+  }
+
+  /// Reads the name that is asked for when another one is taken; nil for an empty line.
+  public func parseName(_ line: String) -> Result<String, LineError>? {
+    let name = line.trimmed
+    guard !name.isEmpty else { return nil }
+    do {
+      return .success(try Checks.newName(name))
+    } catch {
+      return .failure(LineError(error, command: .register))
+    }
   }
 
   private func make(_ name: CommandName, _ text: Substring, _ now: WallTime) -> ParsedLine {

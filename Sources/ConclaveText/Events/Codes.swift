@@ -16,6 +16,8 @@ extension Outcome {
     case .registered: "registered"
     case .signedIn: "signed_in"
     case .signedOut: "signed_out"
+    case .passwordChanged: "password_changed"
+    case .unregistered: "unregistered"
     case .leaving: "leaving"
     case .users: "users"
     case .entries: "entries"
@@ -47,6 +49,8 @@ extension CommandRefusal {
     case .notSignedIn: "not_signed_in"
     case .badName: "bad_name"
     case .passwordTooShort: "password_too_short"
+    case .wrongPassword: "bad_password"
+    case .signedInElsewhere: "signed_in_elsewhere"
     case .offline: "offline"
     case .noSuchUser: "no_such_user"
     case .nobodyToReplyTo: "nobody_to_reply_to"
@@ -102,6 +106,8 @@ extension Notice {
     switch self {
     case .sessionEnded(_, .signedInElsewhere): "signed_in_elsewhere"
     case .sessionEnded(_, .accountGone): "account_gone"
+    case .sessionEnded(_, .accountRemoved): "account_removed"
+    case .sessionEnded(_, .passwordChanged): "password_changed_elsewhere"
     case .sessionEnded(_, .newIdentity): "new_identity"
     case .diskFull: "disk_full"
     case .diskRecovered: "disk_recovered"
@@ -125,6 +131,7 @@ extension LineFault {
     case .textTooLong: "text_too_long"
     case .badCount: "bad_count"
     case .badTime: "bad_time"
+    case .notSignedIn: "not_signed_in"
     }
   }
 }
@@ -133,6 +140,7 @@ extension LineWarning {
   var code: String {
     switch self {
     case .shortPassword: "short_password"
+    case .passwordIsName: "password_is_name"
     }
   }
 }

@@ -45,8 +45,8 @@ public struct EventWords: Sendable {
 
   /// The lines that answer a command.
   func lines(_ outcome: Outcome, now: WallTime) -> [String] {
-    if case .refused(let refusal) = outcome { return fault(refusal.words) }
-    return OutcomeWords(local: local, now: now).lines(outcome)
+    let lines = OutcomeWords(local: local, now: now).lines(outcome)
+    return outcome.isOK ? lines : lines.flatMap(fault)
   }
 
   /// A line that can't be done: what is wrong, usage, example.

@@ -15,6 +15,13 @@ struct OutcomeWords {
       return ["You are signed in as \(Sanitizer.line(user))."] + why(user) + [here(online)]
     case .signedOut(let user):
       return ["\(Sanitizer.line(user)) is signed out. The node stays; @exit leaves."]
+    case .passwordChanged(let user):
+      return ["The password of \(Sanitizer.line(user)) is changed. You stay signed in."]
+    case .unregistered(let user):
+      return [
+        "The account \(Sanitizer.line(user)) is given up: its seat is free, and anybody can register "
+          + "the name. The node stays; @exit leaves."
+      ]
     case .leaving: return ["Leaving."]
     case .users(let users): return table(users)
     case .entries(let entries, _): return table(entries)
@@ -22,6 +29,8 @@ struct OutcomeWords {
     // A delivery follows and says more.
     case .accepted: return []
     case .party(let outcome): return PartyWords.lines(outcome)
+    case .refused(.signedInElsewhere(let user, let node, let since)):
+      return [elsewhere(user, node, since)]
     case .refused(let refusal): return [refusal.words]
     }
   }
@@ -40,6 +49,12 @@ struct OutcomeWords {
         + "got a name of its own. Its password and messages are as before, and @login \(name) with "
         + "its password leads here too."
     ]
+  }
+
+  private func elsewhere(_ user: String, _ node: String, _ since: WallTime) -> String {
+    "\(Sanitizer.line(user)) is signed in on \(Sanitizer.line(node)) since "
+      + "\(local.words(since, now: now)). Type @logout there, then @login \(Sanitizer.line(user)) "
+      + "here. If that node is gone, its session ends by itself in a moment."
   }
 
   private func here(_ online: [OnlineUser]) -> String {

@@ -12,6 +12,8 @@ extension CommandRefusal {
     case .notSignedIn: "You aren't signed in. First: @login <user> or @register <user>"
     case .badName(let fault): fault.words
     case .passwordTooShort: LineFault.passwordTooShort.words
+    case .wrongPassword: "The password is wrong. Nothing was changed; try again."
+    case .signedInElsewhere(_, let node, _): Refusal.signedInElsewhere(node: node).words
     case .offline(let user):
       "\(Sanitizer.line(user)) is offline; the message wasn't sent. @getlist says who is online."
     case .noSuchUser(let name, let near):
@@ -97,9 +99,9 @@ extension DeliveryFailure {
 extension LineFault {
   var words: String {
     switch self {
-    case .unknownCommand(let word, let near):
-      "There is no command @\(word.shown)."
-        + (near.map { " Did you mean @\($0)?" } ?? "") + " @help lists them."
+    case .unknownCommand(let word, let near, let mark):
+      "There is no command \(mark)\(word.shown)."
+        + (near.map { " Did you mean \(mark)\($0)?" } ?? "") + " \(mark)help lists them."
     case .noCommand: "A command's name follows the @ or / at once. @help lists them."
     case .missing(let what): "The <\(what)> is missing."
     case .surplus(let word): "'\(word.shown)' is more than the command takes."
@@ -118,6 +120,7 @@ extension LineFault {
       "'\(word.shown)' is no number of lines: 1 to \(LogArguments.countMax)."
     case .badTime(let words):
       "'\(words.shown)' is no time. Times are 10:30, 15m, 2h, 3d, 2026-11-21, 2026-11-21T10:30:00Z."
+    case .notSignedIn: CommandRefusal.notSignedIn.words
     case .badLogRequest(let word), .badPartyRequest(let word):
       "'\(word.shown)' isn't understood."
     }
@@ -126,7 +129,7 @@ extension LineFault {
   /// Whether usage and an example help.
   var wantsUsage: Bool {
     switch self {
-    case .unknownCommand, .noCommand, .passwordsDiffer, .textTooLong: false
+    case .unknownCommand, .noCommand, .passwordsDiffer, .textTooLong, .notSignedIn: false
     default: true
     }
   }
@@ -138,7 +141,7 @@ extension LineError {
     guard let command, fault.wantsUsage else { return [fault.words] }
     let example =
       fault == .passwordMissing
-      ? "\(CommandTable.example(command)) <password>" : CommandTable.example(command)
+      ? CommandTable.scriptExample(command) : CommandTable.example(command)
     return [
       fault.words, "Usage: \(CommandTable.usage(command))", "Example: \(example)",
     ]
@@ -150,6 +153,8 @@ extension LineWarning {
     switch self {
     case .shortPassword:
       "That password is short: \(Checks.passwordScalarsGood) characters or more are hard to guess."
+    case .passwordIsName:
+      "That password is the user's name: anybody can guess it. @passwd changes it."
     }
   }
 }
@@ -163,6 +168,12 @@ extension Notice {
     case .sessionEnded(let user, .accountGone):
       "The group doesn't know the account \(Sanitizer.line(user)) any more; the session ended. "
         + "To make one: @register <user>"
+    case .sessionEnded(let user, .accountRemoved):
+      "The account \(Sanitizer.line(user)) was given up on another node; the session here ended. "
+        + "To make one: @register <user>"
+    case .sessionEnded(let user, .passwordChanged):
+      "The password of \(Sanitizer.line(user)) was changed on another node, so the session here ended. "
+        + "Sign in with the new one: @login \(Sanitizer.line(user))"
     case .sessionEnded(let user, .newIdentity):
       "The session of \(Sanitizer.line(user)) ended with this node's former identity. "
         + "To come back: @login \(Sanitizer.line(user))"

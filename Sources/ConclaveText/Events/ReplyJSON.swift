@@ -29,6 +29,7 @@ struct ReplyJSON {
     case .accepted(let message): return [.init("message", .string(message.description))]
     case .party(.who(let listing)): return listing.jsonMembers
     case .party: return []
+    case .passwordChanged, .unregistered: return []
     case .help, .signedOut, .leaving, .refused: return []
     }
   }
