@@ -22,6 +22,8 @@ public enum Command: Hashable, Sendable {
   /// A plain line: to where the user is.
   case say(text: String)
   case party(PartyCommand)
+  /// A message to the members of the user's party.
+  case partySay(text: String)
   case status
   /// Another password for the account signed in here.
   case changePassword(old: Password, new: Password)
@@ -42,6 +44,7 @@ public enum Command: Hashable, Sendable {
     case .sendAll: .sendAll
     case .say: .say
     case .party: .party
+    case .partySay: .partySay
     case .status: .status
     case .changePassword: .changePassword
     case .unregister: .unregister
@@ -85,6 +88,7 @@ public enum CommandName: String, Hashable, Sendable, CaseIterable {
   case sendAll = "send all"
   case say
   case party
+  case partySay = "p"
   case changePassword = "passwd"
   case unregister
   case status
@@ -108,6 +112,8 @@ public enum Outcome: Hashable, Sendable {
   /// A message was taken; `delivery` events follow.
   case accepted(message: RequestID)
   case party(PartyOutcome)
+  /// A message to a party was taken; a `delivery` event for each of these follows.
+  case toldParty(message: RequestID, to: [String])
   case refused(CommandRefusal)
 }
 
@@ -139,6 +145,8 @@ public enum CommandRefusal: Hashable, Sendable {
   /// The user is invited to it already.
   case alreadyInvited(user: String)
   case invitedOneself
+  /// Nobody else is in the party.
+  case aloneInParty
   /// Several invitations are open: it must be said whose is meant.
   case severalInvitations(by: [String])
   /// No invitation is that user's; those who did invite.

@@ -52,6 +52,8 @@ public struct MessageReport: Hashable, Sendable {
     case room(String, Position)
     /// From one user to another; `to` is the reader's name.
     case direct(to: String)
+    /// To the members of the party that this node's user is in.
+    case party(PartyID)
   }
 
   public var scope: Scope
@@ -86,6 +88,8 @@ public enum DeliveryFailure: Hashable, Sendable {
   case offline
   /// No link to the reader's node could be made in time.
   case unreachable
+  /// Writer and reader of a message to a party aren't both in it any more.
+  case leftParty
   case refused(Refusal)
 }
 

@@ -47,7 +47,10 @@ extension Node {
   /// The log is read when it is as the first coordinator had it: before that it would be silently old.
   private func mayPerform(_ command: Command) -> Bool {
     if case .log = command, !hasSettled { return false }
-    if case .party = command, !hasSettled || isPartyChanging { return false }
+    switch command {
+    case .party, .partySay: if !hasSettled || isPartyChanging { return false }
+    default: break
+    }
     if command.needsOwnAccount, session != nil, !isCaughtUp { return false }
     return !command.needsCoordinator || isMember && !isSessionChanging
   }
@@ -82,6 +85,7 @@ extension Node {
     case .reply(let text): replyDirect(text: text, id, &turn)
     case .sendAll(let text), .say(let text): say(text, as: command.name, id, &turn)
     case .party(let party): perform(party, id, &turn)
+    case .partySay(let text): sayToParty(text, id, &turn)
     case .status: reply(id, .status, .status(status), &turn)
     case .changePassword(let old, let new): changePassword(old, to: new, id, &turn)
     case .unregister(let password): unregister(password, id, &turn)
@@ -151,7 +155,7 @@ extension Command {
     switch self {
     case .help, .exit, .status: false
     case .register, .login, .logout, .list, .log, .send, .reply, .sendAll, .say, .party: true
-    case .changePassword, .unregister: true
+    case .partySay, .changePassword, .unregister: true
     }
   }
 

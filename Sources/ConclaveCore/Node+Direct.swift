@@ -90,14 +90,18 @@ extension Node {
     guard let writer = roster.session(of: message.from), writer.certificate.node == node else {
       return .unknownSender
     }
-    guard MessageText.fault(of: message.text) == nil else { return .notHere }
+    // The logs here and there may differ for a moment.
+    guard MessageText.fault(of: message.text) == nil, isWithinParty(message) else {
+      return .notHere
+    }
     guard directs.takeNew(message) else { return .delivered }
     if message.party == nil { session?.correspondent = message.from }
     turn.emit(
       .message(
         MessageReport(
-          scope: .direct(to: reader.record.name), from: writer.name, text: message.text,
-          message: message.id, sentAt: message.wall, isLate: false, isOwn: false)))
+          scope: message.party.map { .party($0) } ?? .direct(to: reader.record.name),
+          from: writer.name, text: message.text, message: message.id, sentAt: message.wall,
+          isLate: false, isOwn: false)))
     return .delivered
   }
 

@@ -34,6 +34,9 @@ extension Node {
     case .relayed(_, let until):
       guard turn.instant >= until else { return }
     }
+    guard isWithinParty(item.message) else {
+      return settleDirect(receipt, .failed(.leftParty), &turn)
+    }
     guard let reader = roster.session(of: item.message.to) else {
       return settleDirect(receipt, .failed(.offline), &turn)
     }

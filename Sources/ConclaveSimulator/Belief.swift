@@ -31,6 +31,8 @@ struct Belief {
   var beaconCount = 0
   /// Messages shown since it started.
   var shown: Set<RequestID> = []
+  /// Messages to a party shown, by their reader: two members may use one node, one after the other.
+  var shownToParty: Set<MailReceipt> = []
   /// The last live public message shown, by the boot that wrote it.
   var lastLive: [UInt64: UInt64] = [:]
   /// The same of direct messages, for each reader as well.

@@ -36,6 +36,7 @@ enum Narration {
       case .everyone: ""
       case .room(let room, _): " in \(room)"
       case .direct(let to): " to \(to) alone"
+      case .party: " to the party"
       }
     return "shows\(late) \(report.from)\(scope): \(report.text)"
   }
@@ -47,6 +48,7 @@ enum Narration {
     case .delivered: "\(message) is delivered"
     case .failed(.offline): "\(message) failed: offline"
     case .failed(.unreachable): "\(message) failed: unreachable"
+    case .failed(.leftParty): "\(message) failed: left the party"
     case .failed(.refused(let refusal)): "\(message) failed: \(text(of: refusal))"
     }
   }
@@ -81,6 +83,7 @@ enum Narration {
     case .status(let status): "status \(status.role), \(status.entriesHeld) entries"
     case .accepted(let message): "message \(message.count)"
     case .party(let outcome): text(of: outcome)
+    case .toldParty(let message, let readers): "message \(message.count) to \(readers)"
     case .refused(let refusal): "refused, \(text(of: refusal))"
     }
   }
@@ -112,6 +115,7 @@ enum Narration {
     case .alreadyInParty: "in the party already"
     case .alreadyInvited: "invited already"
     case .invitedOneself: "oneself"
+    case .aloneInParty: "alone in the party"
     case .severalInvitations: "several invitations"
     case .notInvitedBy: "not invited by that user"
     case .tooMany: "too many"
@@ -163,6 +167,7 @@ enum Narration {
     case .party(.accept): "@party accept"
     case .party(.decline): "@party decline"
     case .party(.leave): "@party leave"
+    case .partySay(let text): "@p \(text)"
     case .say(let text): text.isEmpty ? "(nothing)" : text
     default: "@\(command.name.rawValue)"
     }

@@ -25,6 +25,7 @@ struct Tally {
       case .everyone: count(report.isLate ? "message shown late" : "message shown")
       case .room: count("room message shown")
       case .direct: count("direct message shown")
+      case .party: count("party message shown")
       }
     case .delivery(let report): count(report)
     case .party(let report): count("party: \(report.what.rawValue)")
@@ -43,6 +44,7 @@ struct Tally {
     case .delivered: count("delivered")
     case .failed(.offline): count("failed: offline")
     case .failed(.unreachable): count("failed: unreachable")
+    case .failed(.leftParty): count("failed: left the party")
     case .failed(.refused): count("failed: refused")
     }
   }

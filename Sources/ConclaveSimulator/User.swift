@@ -7,6 +7,8 @@ struct User {
   var open: [UInt64: CommandName] = [:]
   /// Messages taken whose delivery isn't known, with the number of the command.
   var undelivered: Set<RequestID> = []
+  /// Who hasn't got or missed a message to a party, of those that aren't known.
+  var readers: [RequestID: Set<String>] = [:]
   /// Messages whose delivery is known.
   var delivered: Set<RequestID> = []
   /// The name signed in, as the node said.
@@ -21,6 +23,7 @@ struct User {
   mutating func forget() {
     open.removeAll()
     undelivered.removeAll()
+    readers.removeAll()
     delivered.removeAll()
     signedIn = nil
   }

@@ -36,6 +36,11 @@ extension Watch {
       guard machine.user.undelivered.insert(message).inserted else {
         throw world.fail("message id", "\(machine.name) gives \(message.count) twice")
       }
+    case .toldParty(let message, let readers):
+      guard machine.user.undelivered.insert(message).inserted else {
+        throw world.fail("message id", "\(machine.name) gives \(message.count) twice")
+      }
+      machine.user.readers[message] = Set(readers)
     case .entries(let lines, _): logs[machine.index] = lines
     case .users(let users): lists[machine.index] = users
     case .status(let status): statuses[machine.index] = status
@@ -46,6 +51,9 @@ extension Watch {
   private mutating func delivered(
     _ report: DeliveryReport, _ machine: Machine, _ world: World
   ) throws(Violation) {
+    if machine.user.readers[report.message] != nil {
+      return try deliveredToMember(report, machine, world)
+    }
     guard machine.user.undelivered.remove(report.message) != nil else {
       throw world.fail(
         "delivery",
@@ -65,6 +73,9 @@ extension Watch {
     _ report: MessageReport, _ machine: Machine, _ world: World
   ) throws(Violation) {
     guard let process = machine.process else { return }
+    if case .party(let party) = report.scope {
+      return try shownToParty(report, party, machine, process, world)
+    }
     guard process.belief.shown.insert(report.message).inserted else {
       throw world.fail("shown twice", "\(machine.name) shows \(report.text)")
     }
@@ -81,6 +92,7 @@ extension Watch {
       guard index ?? 0 < position.index else {
         throw world.fail("order", "\(machine.name) shows \(position) after \(index ?? 0)")
       }
+    case .party: break
     }
     guard last < count else {
       throw world.fail(

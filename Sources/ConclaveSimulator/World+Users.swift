@@ -53,7 +53,8 @@ extension World {
     let text = "line \(names)"
     switch userDice.below(40) {
     case 0..<18: return .say(text: text)
-    case 18..<22: return .party(drawParty())
+    case 18..<20: return .party(drawParty())
+    case 20..<22: return .partySay(text: text)
     case 22..<25: return .sendAll(text: text)
     case 25..<33: return .send(to: drawName(), text: text)
     case 33: return .list

@@ -5,27 +5,7 @@ import Testing
 
 /// What a node that coordinates does for its own user, ann.
 @Suite struct PartyCommandTests {
-  /// A node with these accounts in its log beside ann's, who is signed in.
-  private func ann(with names: [String]) -> Driver {
-    var log = Log(crypto: Sample.crypto)
-    for (place, name) in names.enumerated() {
-      let request = Sample.request(UInt64(place + 1))
-      let stamp = Stamp(milliseconds: 1, counter: UInt32(place))
-      let claim = AccountClaim(name: name, key: name, credential: Sample.credential(1))
-      for body in [EntryBody.accountClaimed(claim), .accountConfirmed(request)] {
-        _ = log.append(
-          body, request: request, epoch: Sample.epoch(1), stamp: stamp,
-          wall: WallTime(milliseconds: 1))
-      }
-    }
-    _ = log.append(
-      .capacitySet(100, founding: false), request: Sample.request(1_000), epoch: Sample.epoch(1),
-      stamp: Stamp(milliseconds: 2, counter: 0), wall: WallTime(milliseconds: 1))
-    var driver = Driver(log: log)
-    driver.found()
-    driver.register("ann")
-    return driver
-  }
+  private func ann(with names: [String]) -> Driver { Driver.ann(with: names) }
 
   /// Gives a command and lets the disk write: what it brought.
   private func ask(_ command: PartyCommand, _ driver: inout Driver) -> [Event] {

@@ -81,8 +81,14 @@ private let everything: Int? = nil
     #expect(parse(line) == .command(.party(command)))
   }
 
+  @Test(arguments: ["@p hi  all", "@party say hi  all", "/PARTY SAY hi  all"])
+  func isSaidToTheParty(line: String) {
+    #expect(parse(line) == .command(.partySay(text: "hi  all")))
+  }
+
   @Test(
     arguments: [
+      ("@p ", .missing("text")), ("@party say", .missing("text")),
       ("@party", .missing("invite, accept, decline, leave or who")),
       ("@party invite", .missing("user")), ("@party accept anna bob", .surplus("bob")),
       ("@party leave now", .surplus("now")), ("@party dance", .badPartyRequest("dance")),

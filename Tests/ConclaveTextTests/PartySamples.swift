@@ -30,6 +30,10 @@ let partySamples: [Event] = [
       PartyListing(
         members: [], invited: [],
         invitations: [.init(by: "bob" + hostile, members: ["eve", "bob"])]))),
+  .message(said(.party(message))),
+  .delivery(DeliveryReport(message: message, to: "bob", state: .failed(.leftParty))),
+  reply(.partySay, .toldParty(message: message, to: ["bob" + hostile, "eve"])),
+  refusal(.aloneInParty),
   refusal(.declined(.notInParty)), refusal(.declined(.inPartyAlready)),
   refusal(.declined(.notInvited)), refusal(.declined(.partyFull)),
   refusal(.alreadyInParty(user: "bob" + hostile)), refusal(.alreadyInvited(user: "bob" + hostile)),

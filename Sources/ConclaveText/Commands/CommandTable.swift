@@ -17,6 +17,7 @@ enum CommandTable {
     case .sendAll: sendAll
     case .say: say
     case .party: party
+    case .partySay: partySay
     case .status: status
     case .changePassword: changePassword
     case .unregister: unregister
@@ -94,6 +95,11 @@ enum CommandTable {
       "One is in one party at a time, also when offline. The member who is in it for the longest",
       "time leads it; when the last one leaves it is no more.",
     ], example: "invite bob", access: .signedIn, make: Construct.party)
+
+  private static let partySay = CommandRow(
+    aliases: ["party say"], parameters: "<text>", help: "a message to your party",
+    details: ["Every other member gets it, and nobody else."], example: "Lunch at noon?",
+    access: .signedIn, make: Construct.partySay)
 
   private static let status = CommandRow(
     aliases: ["nodes", "election"],

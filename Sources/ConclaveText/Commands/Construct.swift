@@ -95,9 +95,16 @@ enum Construct {
     case "accept": return .command(.party(.accept(from: try optionalName(&scanner))))
     case "decline": return .command(.party(.decline(from: try optionalName(&scanner))))
     case "leave": return try plain(.party(.leave))(&scanner, context)
+    case "say": return try partySay(&scanner, context)
     case "who": return try plain(.party(.who))(&scanner, context)
     default: throw .badPartyRequest(String(word))
     }
+  }
+
+  static func partySay(_ scanner: inout LineScanner, _: LineContext) throws(LineFault) -> ParsedLine
+  {
+    guard !scanner.isAtEnd else { throw .missing("text") }
+    return .command(.partySay(text: try Checks.text(scanner.remainder())))
   }
 
   /// A user's name, and nothing after it; nil if nothing is there.

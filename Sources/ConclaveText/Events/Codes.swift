@@ -24,6 +24,7 @@ extension Outcome {
     case .status: "status"
     case .accepted: "accepted"
     case .party(let outcome): outcome.code
+    case .toldParty: "accepted"
     case .refused(let refusal): refusal.code
     }
   }
@@ -59,6 +60,7 @@ extension CommandRefusal {
     case .alreadyInParty: "in_party_already"
     case .alreadyInvited: "invited_already"
     case .invitedOneself: "oneself"
+    case .aloneInParty: "alone_in_party"
     case .severalInvitations: "several_invitations"
     case .notInvitedBy: "not_invited"
     case .tooMany: "too_many"
@@ -96,6 +98,7 @@ extension DeliveryFailure {
     switch self {
     case .offline: "offline"
     case .unreachable: "unreachable"
+    case .leftParty: "left_party"
     case .refused(let refusal): refusal.code
     }
   }

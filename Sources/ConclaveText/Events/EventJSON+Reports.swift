@@ -45,6 +45,7 @@ extension MessageReport.Scope {
     case .everyone: "public"
     case .room: "room"
     case .direct: "direct"
+    case .party: "party"
     }
   }
 
@@ -61,7 +62,7 @@ extension MessageReport.Scope {
   fileprivate var position: Position? {
     switch self {
     case .everyone(let position), .room(_, let position): position
-    case .direct: nil
+    case .direct, .party: nil
     }
   }
 }

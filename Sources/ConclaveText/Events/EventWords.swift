@@ -79,6 +79,7 @@ public struct EventWords: Sendable {
     case .direct(let to):
       let people = report.isOwn ? "to \(Sanitizer.line(to))" : "from \(from)"
       return Paint.direct("\(time) [private] \(people): \(text)", colours: hasColours)
+    case .party: return Paint.direct("\(time) [party] \(from): \(text)", colours: hasColours)
     }
   }
 

@@ -18,7 +18,10 @@ public struct LateLines: Sendable {
   /// - Returns: false for any other event, which is said at once.
   public mutating func take(_ event: Event) -> Bool {
     guard case .message(let report) = event, report.isLate else { return false }
-    if case .direct = report.scope { return false }
+    switch report.scope {
+    case .direct, .party: return false
+    case .everyone, .room: break
+    }
     reports.append(report)
     return true
   }

@@ -27,7 +27,7 @@ struct OutcomeWords {
     case .entries(let entries, _): return table(entries)
     case .status(let report): return StatusWords(local: local, now: now).lines(report)
     // A delivery follows and says more.
-    case .accepted: return []
+    case .accepted, .toldParty: return []
     case .party(let outcome): return PartyWords.lines(outcome)
     case .refused(.signedInElsewhere(let user, let node, let since)):
       return [elsewhere(user, node, since)]

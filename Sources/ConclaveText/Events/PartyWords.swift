@@ -8,7 +8,7 @@ enum PartyWords {
       let later = isOnline ? "." : " and is told at the next sign-in."
       return ["\(Sanitizer.line(user)) is invited to your party\(later)"]
     case .accepted(_, let others):
-      return ["You are in a party with \(names(others))."]
+      return ["You are in a party with \(names(others)). To talk to it: @p <text>"]
     case .declined(let by): return ["You declined the invitation of \(Sanitizer.line(by))."]
     case .left(let isLast):
       return [isLast ? "You left the party; it is no more." : "You left the party."]

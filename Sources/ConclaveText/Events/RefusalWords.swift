@@ -28,6 +28,8 @@ extension CommandRefusal {
     case .alreadyInParty(let user): "\(Sanitizer.line(user)) is in your party already. @party who"
     case .alreadyInvited(let user):
       "\(Sanitizer.line(user)) is invited already and hasn't answered yet. @party who"
+    case .aloneInParty:
+      "Nobody else is in your party, so nobody was told. To invite: @party invite <user>"
     case .invitedOneself: "That is you. Invite somebody else: @party invite <user>"
     case .severalInvitations(let names):
       "Several invite you: \(names.map(Sanitizer.line).joined(separator: ", ")). "
@@ -91,6 +93,7 @@ extension DeliveryFailure {
     switch self {
     case .offline: "signed out before it came"
     case .unreachable: "no way to that node was found"
+    case .leftParty: "one of you left the party before it came"
     case .refused(let refusal): refusal.words
     }
   }

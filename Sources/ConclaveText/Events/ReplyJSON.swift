@@ -28,6 +28,11 @@ struct ReplyJSON {
     case .status(let report): return [.init("status", report.json)]
     case .accepted(let message): return [.init("message", .string(message.description))]
     case .party(.who(let listing)): return listing.jsonMembers
+    case .toldParty(let message, let readers):
+      return [
+        .init("message", .string(message.description)),
+        .init("to", .array(readers.map { .string($0) })),
+      ]
     case .party: return []
     case .passwordChanged, .unregistered: return []
     case .help, .signedOut, .leaving, .refused: return []
