@@ -51,7 +51,7 @@ extension Node {
 
   mutating func fail(_ link: LinkID, _ failure: LinkFailure, _ turn: inout Turn) {
     turn.log(.debug, .link, "failed", ["link": "\(link)", "reason": failure.words])
-    forgetYielding(on: link)
+    yieldingFailed(on: link, &turn)
     failDirects(on: link, &turn)
     if attempt?.link == link { attemptFailed(failure, &turn) }
   }

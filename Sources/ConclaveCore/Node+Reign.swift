@@ -94,6 +94,7 @@ extension Node {
     _ join: Join, from peer: LinkPeer, on link: LinkID, _ turn: inout Turn
   ) {
     term = max(term, join.term)
+    reign?.yielding.release(link)
     guard let reign, reign.handover == nil else { return refuseToLead(on: link, &turn) }
     guard join.epoch == reign.epoch else {
       return send(.joinRefused(.otherEpoch(reign.epoch)), on: link, &turn)

@@ -20,7 +20,7 @@ extension Node {
         members: reign.linkedMembers, epoch: reign.epoch, node: configuration.node,
         other: (Int(beacon.members), beacon.epoch, beacon.node)),
       reign.yielding.nextAt.map({ $0 <= turn.instant }) ?? true,
-      reign.yielding.boundUntil.map({ $0 <= turn.instant }) ?? true,
+      !reign.yielding.isBound(at: turn.instant),
       let peer = peers[beacon.node], peers.mayAttempt(beacon.node, at: turn.instant)
     else { return }
     turn.log(
@@ -61,6 +61,14 @@ extension Node {
     if links[asked.link] != nil, !isMembership(asked.link) { drop(asked.link, &turn) }
   }
 
+  /// The other couldn't be linked. Where the network has just come back it can be a moment later: a beacon makes
+  /// it answer at once, and then it is asked again.
+  mutating func yieldingFailed(on link: LinkID, _ turn: inout Turn) {
+    guard reign?.yielding.asked?.link == link else { return }
+    forgetYielding(on: link)
+    beacons.startNow(at: turn.instant)
+  }
+
   mutating func forgetYielding(on link: LinkID) {
     if reign?.yielding.asked?.link == link { reign?.yielding.asked = nil }
   }
@@ -76,7 +84,8 @@ extension Node {
         other: (reign.linkedMembers, reign.epoch, configuration.node))
     else { return send(.yieldRefused(number: request.number), on: link, &turn) }
     term = max(term, request.epoch.term)
-    self.reign?.yielding.boundUntil = turn.instant + Timing.grantBinds
+    self.reign?.yielding.grant(
+      on: link, until: turn.instant + Timing.grantBinds, at: turn.instant)
     turn.log(.info, .election, "granted a yield", ["to": peer.hello.name])
     send(.yieldGranted(number: request.number), on: link, &turn)
     // It needs the present epoch to join.
@@ -97,7 +106,7 @@ extension Node {
       asked.number == number, let granter = links[link]?.peer
     else { return }
     self.reign?.yielding.asked = nil
-    let isBound = reign.yielding.boundUntil.map { turn.instant < $0 } ?? false
+    let isBound = reign.yielding.isBound(at: turn.instant)
     guard turn.instant - asked.at <= Timing.grantValid, !isBound, reign.handover == nil,
       let beacon = peers[asked.node]?.beacon, beacon.role == .coordinator
     else { return }

@@ -78,8 +78,19 @@ struct Yielding: Sendable {
   /// The request under way.
   var asked: (node: NodeID, link: LinkID, number: UInt64, isSent: Bool, at: Instant)?
   var nextAt: Instant?
-  /// It granted: it doesn't yield before.
-  var boundUntil: Instant?
+  /// It granted on these links: it doesn't yield before then.
+  var grants = SortedMap<LinkID, Instant>()
+
+  func isBound(at now: Instant) -> Bool { grants.values.contains { now < $0 } }
+
+  mutating func grant(on link: LinkID, until instant: Instant, at now: Instant) {
+    for (old, until) in grants where until <= now { grants[old] = nil }
+    grants[link] = instant
+  }
+
+  /// The other side of the link asked to join after it had asked to yield: the reign that asked is over, and the
+  /// grant with it.
+  mutating func release(_ link: LinkID) { grants[link] = nil }
 }
 
 /// A hand-over under way: nothing more is accepted.

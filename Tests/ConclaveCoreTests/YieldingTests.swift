@@ -1,0 +1,71 @@
+import ConclaveWire
+import Testing
+
+@testable import ConclaveCore
+
+/// "Two coordinators that hear each other": when one that has granted may ask again, and when it asks again after
+/// a link that failed.
+@Suite struct YieldingTests {
+  /// A coordinator alone that granted a request of number 9, and the link it came on.
+  private func granter() -> (driver: Driver, link: LinkID) {
+    var driver = Driver()
+    driver.found()
+    let link = driver.accept(9)
+    let request = YieldRequest(number: 1, epoch: EpochID(term: 9, random: 9), members: 1)
+    driver.receive(.yieldRequest(request), on: link)
+    return (driver, link)
+  }
+
+  private func hearLarger(_ driver: inout Driver, sequence: UInt64 = 1) {
+    driver.step(
+      .beacon(
+        Driver.beacon(of: 8, members: 5, sequence: sequence),
+        from: BeaconOrigin(endpoint: Driver.peer(8).endpoint)))
+  }
+
+  private func join(_ driver: Driver) -> Frame {
+    .join(
+      Join(
+        epoch: driver.node.reign?.epoch ?? .none, term: 0, durable: Vector(), canWrite: true,
+        wasInSync: true, session: nil))
+  }
+
+  @Test func whoGrantedAsksNobody() {
+    var (driver, _) = granter()
+    #expect(driver.sent.contains(.yieldGranted(number: 1)))
+    hearLarger(&driver)
+    #expect(driver.node.reign?.yielding.asked == nil)
+  }
+
+  @Test func whoseGrantWasUsedMayAsk() {
+    var (driver, link) = granter()
+    driver.receive(join(driver), on: link)
+    hearLarger(&driver)
+    #expect(driver.node.reign?.yielding.asked?.node == Sample.node(8))
+  }
+
+  /// It may have been sent before the request.
+  @Test func aJoinOnAnotherLinkDoesNotFreeTheGranter() {
+    var (driver, _) = granter()
+    let other = driver.accept(9)
+    driver.receive(join(driver), on: other)
+    hearLarger(&driver)
+    #expect(driver.node.reign?.yielding.asked == nil)
+  }
+
+  @Test func aLinkThatFailedIsTriedAgainAtTheOthersNextWord() throws {
+    var driver = Driver()
+    driver.found()
+    driver.wait(2_000)
+    hearLarger(&driver)
+    let link = try #require(driver.connected)
+    driver.wait(450)
+    driver.step(.linkFailed(link, .timeout))
+    let asks = driver.effects.contains {
+      if case .beacon(_, .everyone) = $0 { true } else { false }
+    }
+    #expect(asks, "a beacon that the other answers")
+    hearLarger(&driver, sequence: 2)
+    #expect(driver.connected != nil)
+  }
+}
