@@ -81,12 +81,17 @@ extension BenchGroup {
     }
   }
 
+  /// Lines that are compared: those of the last rounds. A reply has a bound.
+  private static let linesCompared = 200
+
   /// - Throws: unless all nodes have the same log, with each of the messages once.
   func checkLogs(hold messages: [String]) throws(SystemFailure) {
     var logs: [[String]] = []
     for node in nodes {
       logs.append(
-        try command(node, "@getlog all").list("entries").compactMap { $0.text("message") })
+        try command(node, "@getlog \(Self.linesCompared)").list("entries").compactMap {
+          $0.text("message")
+        })
     }
     for log in logs {
       guard log == logs.first else { throw SystemFailure(saying: "two nodes' logs differ") }
