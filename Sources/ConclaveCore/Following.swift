@@ -16,6 +16,8 @@ struct Following: Sendable {
   var welcomed: Vector
   /// What this node sends the coordinator.
   var upload: Replication
+  /// Another piece that this node hears.
+  var piece: Piece?
 }
 
 /// A reign that ended for this node, and who may inherit it.

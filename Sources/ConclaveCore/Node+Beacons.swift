@@ -33,7 +33,7 @@ extension Node {
     return endpoints
   }
 
-  private mutating func makeBeacon(at now: Instant) -> Beacon {
+  mutating func makeBeacon(at now: Instant) -> Beacon {
     beaconSequence += 1
     var beacon = Beacon(
       node: configuration.node, boot: configuration.boot, sequence: beaconSequence,
@@ -161,7 +161,8 @@ extension Node {
       considerYielding(to: beacon, &turn)
       // It may not hear this one by multicast, and two that don't hear each other never merge.
       answer(beacon.node, &turn)
-    case .following, .stopped: break
+    case .following: hearPiece(beacon, &turn)
+    case .stopped: break
     }
   }
 

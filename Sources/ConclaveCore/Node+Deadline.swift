@@ -24,6 +24,7 @@ extension Node {
     case .following(let following):
       consider(following.reconnectAt)
       consider(nextLook(at: following))
+      consider(following.piece.map { $0.survey?.deadline ?? $0.dueAt })
     case .coordinating(let reign): consider(deadline(of: reign))
     case .stopped: break
     }
@@ -56,6 +57,7 @@ extension Node {
       }
     }
     if let mutedUntil = reign.mutedUntil { earliest = min(earliest, mutedUntil) }
+    if let bridging = reign.bridging { earliest = min(earliest, bridging.deadline) }
     if let handover = reign.handover { earliest = min(earliest, handover.deadline) }
     return earliest
   }

@@ -85,13 +85,14 @@ extension Node {
     guard let following = followed else { return }
     guard turn.instant - following.heardAt >= Timing.suspicion else {
       if let reconnectAt = following.reconnectAt, reconnectAt <= turn.instant { reconnect(&turn) }
-      return
+      return advanceSurvey(&turn)
     }
     if attempt?.reason == .reconnect { attempt = nil }
     lose(following, reason: "it fell silent", isGone: false, &turn)
   }
 
   mutating func receive(_ pushed: Roster, on link: LinkID, _ turn: inout Turn) {
+    if receiveSurveyed(pushed, on: link, &turn) { return }
     guard let following = following(on: link), pushed.epoch == following.epoch,
       pushed.epoch != roster.epoch || pushed.version > roster.version
     else { return }
@@ -114,6 +115,7 @@ extension Node {
     isAnnounced = false
     attempt = nil
     let next = reign(inheriting: roster, without: nil, &turn)
+    becomeBridge(to: following.piece, &turn)
     turn.log(
       .info, .election, "took over",
       ["from": following.name, "term": "\(next.term)", "epoch": "\(next)"])

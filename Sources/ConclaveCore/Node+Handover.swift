@@ -3,12 +3,13 @@ import ConclaveWire
 /// Handing over: "the successor is named, current and ready before the coordinator goes".
 extension Node {
   /// Stops accepting, and looks for a successor until the deadline.
-  mutating func handOver(deadline: Instant, _ turn: inout Turn) {
+  /// - Parameter only: the only one who may take over; nil for the best.
+  mutating func handOver(deadline: Instant, to only: NodeID? = nil, _ turn: inout Turn) {
     guard let reign, reign.handover == nil else { return }
     guard reign.followers.values.contains(where: { $0.link != nil && $0.canWrite }) else {
       return
     }
-    self.reign?.handover = Handover(deadline: deadline)
+    self.reign?.handover = Handover(only: only, deadline: deadline)
     turn.log(.info, .election, "hands over", ["term": "\(reign.epoch.term)"])
     advanceHandover(&turn)
   }
@@ -20,7 +21,10 @@ extension Node {
     if turn.instant >= handover.deadline { return giveUpHandover(&turn) }
     if let successor = handover.successor, reign.followers[successor]?.link != nil { return }
     if reign.linkedMembers == 1 { return giveUpHandover(&turn) }
-    let candidates = reign.followers.filter { isReady($0.1) }
+    if let only = handover.only, reign.followers[only]?.link == nil { return giveUpHandover(&turn) }
+    let candidates = reign.followers.filter { node, follower in
+      isReady(follower) && node == handover.only ?? node
+    }
     let best = candidates.min { left, right in
       (left.1.isInSync ? 0 : 1, left.0) < (right.1.isInSync ? 0 : 1, right.0)
     }
@@ -42,7 +46,7 @@ extension Node {
 
   /// Whether a follower has all that it needs to take over. What a full disk didn't take was never
   /// acknowledged and can't be read for others.
-  private func isReady(_ follower: Follower) -> Bool {
+  func isReady(_ follower: Follower) -> Bool {
     guard follower.link != nil, follower.canWrite else { return false }
     return follower.replication.isCurrent
       || !canWrite && follower.replication.sent.covers(log.durable)

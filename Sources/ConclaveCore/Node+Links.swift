@@ -46,6 +46,7 @@ extension Node {
     directs.markNear(peer.node)
     if attempt?.link == link { askToJoin(&turn) }
     askToYield(on: link, &turn)
+    goOnSurveying(on: link, &turn)
     advanceDirects(&turn)
   }
 
@@ -54,6 +55,8 @@ extension Node {
     yieldingFailed(on: link, &turn)
     failDirects(on: link, &turn)
     if attempt?.link == link { attemptFailed(failure, &turn) }
+    surveyFailed(on: link, &turn)
+    bridgingFailed(on: link, &turn)
   }
 
   mutating func close(_ link: LinkID, _ turn: inout Turn) {
@@ -63,6 +66,8 @@ extension Node {
     forgetYielding(on: link)
     directs.unsend(from: link, until: turn.instant)
     if attempt?.link == link { attemptFailed(.unreachable("closed"), &turn) }
+    surveyFailed(on: link, &turn)
+    bridgingFailed(on: link, &turn)
     switch state {
     case .following(let following) where following.link == link:
       lostMembership(following, saidGoodbye: closed.saidGoodbye, &turn)
@@ -102,6 +107,8 @@ extension Node {
     case .yieldRefused(let number): receiveYieldRefusal(number, on: link, &turn)
     case .direct(let message): receive(message, from: peer, on: link, &turn)
     case .directAnswer(let answer): receive(answer, from: peer.node, &turn)
+    case .survey(let epoch): receiveSurvey(by: epoch, from: peer, on: link, &turn)
+    case .bridge(let bridge): receive(bridge, from: peer, on: link, &turn)
     case .goodbye(let reason): receiveGoodbye(reason, on: link, &turn)
     }
   }

@@ -59,6 +59,7 @@ extension Node {
     dropSilentFollowers(&turn)
     demoteLaggingFollowers(&turn)
     settleAnswers(&turn)
+    advanceBridging(&turn)
     advanceHandover(&turn)
   }
 

@@ -2,23 +2,35 @@ import ConclaveWire
 
 /// Two coordinators that hear each other (Protocol.md, "Yielding").
 extension Node {
+  /// What a coordinator is ranked by.
+  private typealias Rank = (members: Int, epoch: EpochID, node: NodeID)
+
+  private func rank(of reign: Reign) -> Rank {
+    (reign.linkedMembers, reign.epoch, configuration.node)
+  }
+
   /// "The one with fewer members (equal: the higher term, then the higher id) asks to yield, the other
   /// grants."
-  private func isAsking(
-    members: Int, epoch: EpochID, node: NodeID,
-    other: (members: Int, epoch: EpochID, node: NodeID)
-  ) -> Bool {
+  private func isAsking(_ one: Rank, _ other: Rank) -> Bool {
+    let (members, epoch, node) = one
     if members != other.members { return members < other.members }
     if epoch.term != other.epoch.term { return epoch.term > other.epoch.term }
     return node > other.node
   }
 
+  /// Whether this coordinator is to ask the other: one that bridges two pieces never asks the one it reached.
+  private func asks(_ other: Rank, in reign: Reign, at now: Instant) -> Bool {
+    switch peers.part(of: other.node, at: now) {
+    case .bridge: true
+    case .bridged: false
+    case nil: isAsking(rank(of: reign), other)
+    }
+  }
+
   mutating func considerYielding(to beacon: Beacon, _ turn: inout Turn) {
     forgetLateYielding(&turn)
     guard let reign, reign.handover == nil, reign.yielding.asked == nil, leaving == nil,
-      isAsking(
-        members: reign.linkedMembers, epoch: reign.epoch, node: configuration.node,
-        other: (Int(beacon.members), beacon.epoch, beacon.node)),
+      asks((Int(beacon.members), beacon.epoch, beacon.node), in: reign, at: turn.instant),
       reign.yielding.nextAt.map({ $0 <= turn.instant }) ?? true,
       !reign.yielding.isBound(at: turn.instant),
       let peer = peers[beacon.node], peers.mayAttempt(beacon.node, at: turn.instant)
@@ -79,9 +91,7 @@ extension Node {
     _ request: YieldRequest, from peer: LinkPeer, on link: LinkID, _ turn: inout Turn
   ) {
     guard let reign, reign.handover == nil, leaving == nil, request.epoch != reign.epoch,
-      isAsking(
-        members: Int(request.members), epoch: request.epoch, node: peer.node,
-        other: (reign.linkedMembers, reign.epoch, configuration.node))
+      !asks((Int(request.members), request.epoch, peer.node), in: reign, at: turn.instant)
     else { return send(.yieldRefused(number: request.number), on: link, &turn) }
     term = max(term, request.epoch.term)
     self.reign?.yielding.grant(

@@ -16,6 +16,16 @@ struct Peers: Sendable {
     var answeredAt: Instant?
     /// The boot heard before this one, and its newest sequence.
     var former: (boot: Boot, sequence: UInt64)?
+    /// It bridges two pieces, and what that means for who yields, until then.
+    var bridge: (part: Bridge, until: Instant)?
+
+    /// Parts in bringing two pieces together.
+    enum Bridge: Sendable {
+      /// It surveyed this piece: if it coordinates, this node yields to it.
+      case bridge
+      /// This node took over to reach it: it yields.
+      case bridged
+    }
 
     /// Where it accepts links: "the address is the datagram's, never its body's".
     var tcpEndpoint: Endpoint { Endpoint(address: origin.address, port: beacon.tcpPort) }
@@ -73,6 +83,16 @@ struct Peers: Sendable {
   /// Leaves a node alone for a while.
   mutating func ignore(_ node: NodeID, until instant: Instant) {
     _ = peers.update(node) { $0.ignoredUntil = instant }
+  }
+
+  mutating func note(_ part: Peer.Bridge, of node: NodeID, until instant: Instant) {
+    _ = peers.update(node) { $0.bridge = (part, instant) }
+  }
+
+  /// The node's part in bringing two pieces together, if it has one.
+  func part(of node: NodeID, at now: Instant) -> Peer.Bridge? {
+    guard let bridge = peers[node]?.bridge, now < bridge.until else { return nil }
+    return bridge.part
   }
 
   /// Asks whether a link to the node may be attempted because of its beacon, and counts the attempt.

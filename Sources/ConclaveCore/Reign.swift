@@ -19,6 +19,10 @@ struct Reign: Sendable {
   var nodeFailures = FailedLogins<NodeID>(policy: .node)
   var yielding = Yielding()
   var handover: Handover?
+  /// A follower told that it reaches another piece.
+  var bridging: Bridging?
+  /// It took over to bring two pieces together: it doesn't hand over for that itself before.
+  var bridgesAt: Instant?
   /// Nobody took the office that was offered: it isn't offered again before, for a disk's sake.
   var offersAt: Instant?
 }
@@ -95,6 +99,8 @@ struct Yielding: Sendable {
 
 /// A hand-over under way: nothing more is accepted.
 struct Handover: Sendable {
+  /// The only one who may be it, if the hand-over is for that one's sake.
+  var only: NodeID?
   var successor: NodeID?
   /// Handover was sent to the successor, who is current.
   var isOffered = false

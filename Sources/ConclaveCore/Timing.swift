@@ -69,6 +69,13 @@ public enum Timing {
   /// A coordinator whose disk is full and whose office nobody took offers it again after this time.
   public static let handoverAgain = Interval.seconds(3)
 
+  /// A follower that hears another coordinator for so long surveys that one's piece.
+  public static let bridging = Interval.seconds(3)
+  /// The time between two surveys, and before one who took over for that hands over for it again.
+  public static let bridgeAgain = Interval.seconds(10)
+  /// Who surveyed a piece is yielded to, whatever the numbers, for so long.
+  public static let bridgeCounts = Interval.seconds(10)
+
   /// A direct message that isn't answered in this time has failed.
   public static let direct = Interval.seconds(3)
   /// The time between two attempts to send it.

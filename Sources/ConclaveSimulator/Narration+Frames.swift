@@ -31,6 +31,8 @@ extension Narration {
     case .directAnswer(let answer): "direct answer \(answer.id.count): \(answer.outcome)"
     case .goodbye(let reason): "goodbye: \(reason)"
     case .relay(let relay): "relay, \(relay.sealed.count) bytes"
+    case .survey(let epoch): "survey of \(epoch.term)"
+    case .bridge(let bridge): "bridge from \(bridge.epoch.term) to \(bridge.other.term)"
     case .unknown(let kind): "unknown \(kind)"
     }
   }

@@ -30,6 +30,8 @@ public struct Situation: Sendable {
     Situation("yielded, from an equal term", "yielded, equal term"),
     Situation("yield refused", "yield refused"),
     Situation("merge of three groups", "yielded, of three"),
+    Situation("a follower surveyed another piece", "surveyed"),
+    Situation("a follower reached both pieces", "bridge told"),
     Situation("merge told", "merged"),
     Situation("account renamed by a merge", "account renamed"),
     Situation("more accounts than seats", "over capacity"),

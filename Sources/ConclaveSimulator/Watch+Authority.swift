@@ -131,6 +131,8 @@ extension Watch {
     case .yieldGranted: world.tally.count("yield granted")
     case .yieldRefused: world.tally.count("yield refused")
     case .joinRefused: world.tally.count("join refused")
+    case .survey: world.tally.count("surveyed")
+    case .bridge: world.tally.count("bridge told")
     default: break
     }
   }

@@ -46,7 +46,8 @@ struct Watch {
     case .frame(let link, let stamped):
       switch stamped.frame {
       case .heartbeat(let beat): machine.process?.belief.hear(beat, on: link, at: time)
-      case .roster(let roster): machine.process?.belief.roster = roster
+      case .roster(let roster) where roster.epoch == belief.epoch:
+        machine.process?.belief.roster = roster
       case .successor, .handover, .goodbye: machine.process?.belief.wasReleased = true
       default: break
       }

@@ -40,6 +40,8 @@ extension Frame {
     case .directAnswer(let answer): answer.write(to: &writer)
     case .goodbye(let reason): writer.append(reason)
     case .relay(let relay): relay.write(to: &writer)
+    case .survey(let epoch): epoch.write(to: &writer)
+    case .bridge(let bridge): bridge.write(to: &writer)
     case .unknown: break
     }
   }
@@ -74,6 +76,8 @@ extension Frame {
     case 20:
       self = .goodbye(reason: try cursor.text(bytes, "reason", max: Limits.reasonBytesMax))
     case 21: self = .relay(try Relay(bytes, &cursor))
+    case 22: self = .survey(epoch: try EpochID(bytes, &cursor))
+    case 23: self = .bridge(try Bridge(bytes, &cursor))
     default:
       _ = try cursor.raw(bytes, count: cursor.remaining(bytes))
       self = .unknown(kind: kind)

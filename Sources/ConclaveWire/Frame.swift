@@ -42,6 +42,11 @@ public enum Frame: Hashable, Sendable {
   case goodbye(reason: String)
   /// A frame for another member, carried by the coordinator.
   case relay(Relay)
+  /// A follower of one coordinator asks another for its roster, to see whom of both pieces it reaches; answered
+  /// with `roster`.
+  case survey(epoch: EpochID)
+  /// A follower tells its coordinator that it reaches everybody of both pieces.
+  case bridge(Bridge)
   /// A kind of a later version: skipped.
   case unknown(kind: UInt8)
 
@@ -69,6 +74,8 @@ public enum Frame: Hashable, Sendable {
     case .directAnswer: 19
     case .goodbye: 20
     case .relay: 21
+    case .survey: 22
+    case .bridge: 23
     case .unknown(let kind): kind
     }
   }

@@ -63,6 +63,13 @@ extension Specimens {
       kind: "0f", "000000000000000c" + Hex.epoch + "0003"),
     Specimen(frame: .yieldGranted(number: 12), kind: "10", "000000000000000c"),
     Specimen(frame: .yieldRefused(number: 12), kind: "11", "000000000000000c"),
+    Specimen(frame: .survey(epoch: Sample.epoch), kind: "16", Hex.epoch),
+    Specimen(
+      frame: .bridge(
+        Bridge(
+          epoch: Sample.epoch, node: Sample.otherNode, other: Sample.nextEpoch,
+          endpoint: Sample.ipv4, udpPort: 40_001)),
+      kind: "17", Hex.epoch + Hex.otherNode + Hex.nextEpoch + Hex.ipv4 + "9c41"),
   ]
 
   private static let requests: [Specimen] = [

@@ -168,6 +168,29 @@ extension EndToEnd {
       }
     }
 
+    /// n1 and n3 can't reach each other, n2 reaches both.
+    @Test func aFollowerThatReachesBothPiecesBringsThemTogether() throws {
+      try onLan(hosts: 3) { lan in
+        let nodes = try signedIn(on: lan, ["ann", "bob", "cat"])
+        let mark = nodes[1].mark
+        try lan.lan.split(into: [[1], [3]])
+        #expect(
+          try nodes[1].expect("coordinator", since: mark, within: 30).flag("self") == true)
+        try agree(nodes)
+        let there = try nodes[0].deliver("around the cut").text("message")
+        try nodes[2].expect("message") { $0.text("message") == there }
+        try oneLog(of: nodes)
+
+        let coordinator = nodes.map { node in node.events.last { $0.name == "coordinator" } }
+        try lan.lan.mend()
+        try nodes[2].deliver("straight again")
+        try agree(nodes)
+        #expect(
+          nodes.map { node in node.events.last { $0.name == "coordinator" }?.description }
+            == coordinator.map { $0?.description }, "the end of the cut changes nothing")
+      }
+    }
+
     @Test func aCoordinatorThatStoodStillIsOneOfTheGroupAgain() throws {
       try onLan(hosts: 4) { lan in
         let nodes = try signedIn(on: lan, userNames)
