@@ -4,7 +4,9 @@ import ConclaveWire
 /// A scenario that a test plays step by step: machines by name, faults at chosen times, and in the end a
 /// story that reads by itself. The checkers look on as in a simulation.
 public final class Transcript {
-  private let world: World
+  let world: World
+  /// Disks as they were when they were backed up, by machine.
+  var backups: [String: Disk] = [:]
 
   /// - Parameters:
   ///   - machines: how many; they are called oak, elm, ash, fir, yew, bay, and their nodes' ids ascend.
@@ -99,13 +101,6 @@ public final class Transcript {
     world.uncut(pairs(side, other) + pairs(other, side))
   }
 
-  public func fillDisk(_ name: String) { world.machines[machine(name).index].disk.isFull = true }
-  public func freeDisk(_ name: String) { world.machines[machine(name).index].disk.isFull = false }
-  /// Syncs of that disk take so long from here on.
-  public func slowDisk(_ name: String, milliseconds: Int64) {
-    machine(name).disk.syncTime = milliseconds * 1_000_000
-  }
-
   /// A person types something at a machine.
   public func type(_ name: String, _ command: Command) throws(Violation) {
     if case .exit = command { machine(name).user.leaves = true }
@@ -118,7 +113,7 @@ public final class Transcript {
     }
   }
 
-  private func machine(_ name: String) -> Machine {
+  func machine(_ name: String) -> Machine {
     guard let machine = world.machines.first(where: { $0.name == name }) else {
       preconditionFailure("the scenario has no machine \(name)")
     }

@@ -9,7 +9,7 @@ import Testing
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("Stories")
 
-  private func compare(_ play: Transcript, with name: String) throws {
+  func compare(_ play: Transcript, with name: String) throws {
     let file = Self.folder.appendingPathComponent("\(name).txt")
     if ProcessInfo.processInfo.environment["CONCLAVE_REWRITE"] == "1" {
       try play.text.write(to: file, atomically: true, encoding: .utf8)
@@ -25,7 +25,7 @@ import Testing
     #expect(told.count == wanted.count)
   }
 
-  private func register(_ play: Transcript, _ pairs: [(String, String)]) throws {
+  func register(_ play: Transcript, _ pairs: [(String, String)]) throws {
     for (machine, user) in pairs {
       try play.type(machine, .register(user: user, Password("password of \(user)")))
       try play.pass(milliseconds: 200)
