@@ -25,11 +25,15 @@ extension Node {
   /// A request that is repeated is answered once, to who asked last: a node may have a new identity.
   private mutating func enqueue(_ answer: PendingAnswer, _ turn: inout Turn) {
     guard let reign else { return }
+    let link = reign.followers[answer.origin]?.link
     if let place = reign.pending.firstIndex(where: { $0.request == answer.request }) {
       self.reign?.pending[place].origin = answer.origin
+      self.reign?.pending[place].link = link
       return
     }
-    self.reign?.pending.append(answer)
+    var linked = answer
+    linked.link = link
+    self.reign?.pending.append(linked)
     settleAnswers(&turn)
   }
 
@@ -105,6 +109,8 @@ extension Node {
   /// "A claim whose name is held by then is removed, and refused when its removal is durable: it isn't confirmed
   /// when the name is free again."
   private mutating func refuseClaim(_ pending: PendingAnswer, _ turn: inout Turn) {
+    // Who went elsewhere may have been answered there, and the claim confirmed.
+    guard reign?.followers[pending.origin]?.link == pending.link else { return }
     let account = pending.request
     let removal = log.accounts.accounts[account]?.removal?.position
     guard

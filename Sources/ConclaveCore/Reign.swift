@@ -60,6 +60,8 @@ struct PendingAnswer: Sendable {
   var request: RequestID
   /// Who asked: a follower, or this node.
   var origin: NodeID
+  /// The membership link that it was asked on last; nil for this node.
+  var link: LinkID?
   /// The entry; of a claim that is confirmed the confirmation, of one that is refused its removal.
   var position: Position
   var kind: Kind

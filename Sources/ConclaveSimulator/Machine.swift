@@ -35,6 +35,8 @@ final class Process {
   /// Names it among all processes of the world.
   let run: Int
   var configuration: NodeConfiguration
+  /// The random number in its requests' ids, whatever identity it took since.
+  let firstBoot: UInt64
   var node: Node
   var isPaused = false
   /// What happened while it was paused.
@@ -56,6 +58,7 @@ final class Process {
   init(run: Int, configuration: NodeConfiguration, node: Node) {
     self.run = run
     self.configuration = configuration
+    firstBoot = configuration.boot.random
     self.node = node
   }
 }

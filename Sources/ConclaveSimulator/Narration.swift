@@ -106,7 +106,7 @@ enum Narration {
     case .badName: "bad name"
     case .passwordTooShort: "password too short"
     case .wrongPassword: "wrong password"
-    case .signedInElsewhere(let user, let node, _): "\(user) is signed in on \(node)"
+    case .signedInElsewhere: "signed in elsewhere"
     case .offline: "offline"
     case .noSuchUser: "no such user"
     case .nobodyToReplyTo: "nobody to reply to"

@@ -53,6 +53,8 @@ struct Tally {
     switch notice {
     case .sessionEnded(_, .signedInElsewhere): "signed in elsewhere"
     case .sessionEnded(_, .accountGone): "account gone"
+    case .sessionEnded(_, .accountRemoved): "account removed"
+    case .sessionEnded(_, .passwordChanged): "password changed"
     case .sessionEnded(_, .newIdentity): "new identity"
     default: Narration.text(of: notice)
     }

@@ -13,6 +13,12 @@ struct User {
   var delivered: Set<RequestID> = []
   /// The name signed in, as the node said.
   var signedIn: String?
+  /// Its password.
+  var password: Password?
+  /// The new or known password that a command had, by its number.
+  var secrets: [UInt64: Password] = [:]
+  /// What the last command brought.
+  var last: Outcome?
   var commandCount: UInt64 = 0
   /// Whether the person may leave.
   var leaves = false
@@ -25,6 +31,8 @@ struct User {
     undelivered.removeAll()
     readers.removeAll()
     delivered.removeAll()
+    secrets.removeAll()
     signedIn = nil
+    password = nil
   }
 }

@@ -11,7 +11,8 @@ extension Watch {
       guard machine.user.open.removeValue(forKey: id.number) != nil else {
         throw world.fail("reply", "\(machine.name) answers command \(id.number) \(name) again")
       }
-      try replied(outcome, machine, world)
+      machine.user.last = outcome
+      try replied(outcome, machine.user.secrets.removeValue(forKey: id.number), machine, world)
     case .delivery(let report): try delivered(report, machine, world)
     case .message(let report): try shown(report, machine, world)
     case .notice(.sessionEnded): machine.user.signedIn = nil
@@ -24,13 +25,21 @@ extension Watch {
   }
 
   private mutating func replied(
-    _ outcome: Outcome, _ machine: Machine, _ world: World
+    _ outcome: Outcome, _ password: Password?, _ machine: Machine, _ world: World
   ) throws(Violation) {
+    let boot = machine.process?.firstBoot ?? 0
     switch outcome {
     case .registered(let user, _):
-      machine.user.signedIn = user
-      reported(registration: user)
-    case .signedIn(let user, _): machine.user.signedIn = user
+      (machine.user.signedIn, machine.user.password) = (user, password)
+      reported(registration: user, boot: boot)
+      if let password { note(password, of: user) }
+    case .signedIn(let user, _): (machine.user.signedIn, machine.user.password) = (user, password)
+    case .passwordChanged(let user):
+      if let password { reported(change: password, of: user) }
+      if machine.user.signedIn != nil { machine.user.password = password }
+    case .unregistered(let user):
+      machine.user.signedIn = nil
+      reported(givenUp: user, boot: boot)
     case .signedOut: machine.user.signedIn = nil
     case .accepted(let message):
       guard machine.user.undelivered.insert(message).inserted else {

@@ -50,10 +50,12 @@ extension Watch {
     _ claim: AccountClaim, _ entry: Entry, _ machine: Machine, _ world: World
   ) throws(Violation) {
     var confirmed: Set<AccountID> = []
+    var removed: Set<AccountID> = []
     for held in machine.disk.entries + machine.disk.pending {
-      guard case .accountConfirmed(let account) = held.body else { continue }
-      confirmed.insert(account)
+      if case .accountConfirmed(let account) = held.body { confirmed.insert(account) }
+      if case .accountRemoved(let account) = held.body { removed.insert(account) }
     }
+    confirmed.subtract(removed)
     guard confirmed.count < Self.seats || confirmed.contains(entry.request) else {
       throw world.fail(
         "seats", "\(machine.name) admits \(claim.name) beside \(confirmed.count) accounts")

@@ -18,6 +18,16 @@ struct Watch {
   private(set) var written: [RequestID: Int64] = [:]
   /// Names whose registration was reported.
   private(set) var registered: [String] = []
+  /// The same with the boots whose requests they were.
+  private(set) var owned: [(name: String, boot: UInt64)] = []
+  /// Passwords that people gave accounts, by the name registered.
+  private(set) var passwords: [String: [Password]] = [:]
+  /// New passwords whose change was reported.
+  private(set) var changed: [Password] = []
+  /// Names whose account was reported to be given up, with the boots whose requests it was.
+  private(set) var givenUp: [(name: String, boot: UInt64)] = []
+  /// Boots whose users asked to give up an account.
+  var givesUp: Set<UInt64> = []
   private(set) var beacons = 0
   /// Most beacons that a node sent in a second.
   private(set) var beaconsPerSecondMost = 0
@@ -75,7 +85,18 @@ struct Watch {
     throw world.fail("exit", "\(machine.name) left without being asked to")
   }
 
-  mutating func reported(registration name: String) { registered.append(name) }
+  mutating func reported(registration name: String, boot: UInt64) {
+    registered.append(name)
+    owned.append((name, boot))
+  }
+  mutating func reported(givenUp name: String, boot: UInt64) { givenUp.append((name, boot)) }
+  mutating func reported(change password: Password, of user: String) {
+    changed.append(password)
+    note(password, of: user)
+  }
+  mutating func note(_ password: Password, of user: String) {
+    passwords[String(user.prefix { $0 != "~" }), default: []].append(password)
+  }
   mutating func reported(sent message: RequestID, copies: Int) {
     acknowledged.append(message)
     if copies == 1 { single.insert(message) }

@@ -25,12 +25,14 @@ extension World {
       scheduleDisk(machine)
     case .makeCredential(let id, let password):
       let (credential, secret) = CheapCrypto.credential(password, random: &keyDice)
+      secrets[credential.loginKey] = password
       derive(.credentialMade(id, credential, secret), machine, process)
     case .deriveLogin(let id, let password, let salt):
       let secret = CheapCrypto.loginSecret(password, salt: salt)
       derive(.loginDerived(id, CheapCrypto.loginKey(of: secret), secret), machine, process)
     case .changeCredential(let id, let credential, let old, let new):
       let changed = CheapCrypto.change(credential, old: old, new: new, random: &keyDice)
+      if let changed { secrets[changed.credential.loginKey] = new }
       derive(.credentialChanged(id, changed), machine, process)
     case .renewIdentity: renewIdentity(machine, process)
     case .emit(let event): try emit(event, machine)

@@ -24,8 +24,8 @@ extension World {
     try compareLists()
     try compareStatuses()
     try checkAllWasShown()
-    try checkRegistrations()
     try checkParties()
+    try checkAccounts(Ledger(machines[0].disk.entries, secrets))
     guard !isFaultless || watch.epochs.count == 1 else {
       throw fail("elections", "\(watch.epochs.count) without a fault")
     }
@@ -71,28 +71,6 @@ extension World {
         throw fail(
           "session",
           "\(machine.name) has \(machine.user.signedIn ?? "nobody") signed in, the list \(users)")
-      }
-    }
-  }
-
-  private func checkRegistrations() throws(Violation) {
-    var confirmed: Set<AccountID> = []
-    var claimed: [String: [AccountID]] = [:]
-    for entry in machines[0].disk.entries {
-      if case .accountConfirmed(let account) = entry.body { confirmed.insert(account) }
-      if case .accountClaimed(let claim) = entry.body {
-        claimed[claim.name, default: []].append(entry.request)
-      }
-    }
-    // "A coordinator confirms every unconfirmed claim it holds whose name is free."
-    for (name, claims) in claimed.sorted(by: { $0.key < $1.key })
-    where !claims.contains(where: { confirmed.contains($0) }) {
-      throw fail("claim left open", name)
-    }
-    // The answer to a registration doesn't say how many copies there are.
-    for name in watch.registered where !nemesis.hasLost {
-      guard (claimed[name] ?? []).contains(where: { confirmed.contains($0) }) else {
-        throw fail("lost", "the registration of \(name)")
       }
     }
   }

@@ -23,6 +23,7 @@ extension World {
     let id = CommandID(number: machine.user.commandCount)
     machine.user.open[id.number] = command.name
     if case .exit = command { machine.user.leaves = true }
+    noteSecret(of: command, id, machine)
     story.tell(machine, "types \(Narration.text(of: command))", at: time)
     try give(.command(id, command), to: machine)
   }
@@ -38,8 +39,7 @@ extension World {
       return .register(user: name, password(of: name))
     case 7..<15:
       let name = userDice.below(3) == 0 ? drawName() : "user\(machine.index)"
-      let isWrong = userDice.below(8) == 0
-      return .login(user: name, isWrong ? Password("something else") : password(of: name))
+      return .login(user: name, drawPassword(of: name))
     case 15: return .list
     case 16: return .log(LogRequest())
     case 17: return .status
@@ -51,7 +51,7 @@ extension World {
   private func drawTalk(_ machine: Machine) -> Command {
     names += 1
     let text = "line \(names)"
-    switch userDice.below(40) {
+    switch userDice.below(43) {
     case 0..<18: return .say(text: text)
     case 18..<20: return .party(drawParty())
     case 20..<22: return .partySay(text: text)
@@ -63,6 +63,11 @@ extension World {
     case 36: return .register(user: "more\(names)", password(of: "more"))
     case 37: return .say(text: "")
     case 38: return nemesis.faults.contains(.goodbye) ? .exit : .list
+    case 39, 40:
+      let isWrong = userDice.below(6) == 0
+      let old = isWrong ? Password("something else") : machine.user.password
+      return .changePassword(old: old ?? Password("?"), new: Password("password \(names)"))
+    case 41: return .unregister(machine.user.password ?? Password("?"))
     default: return .logout
     }
   }
@@ -74,6 +79,26 @@ extension World {
     case 12: .decline(from: nil)
     case 13..<15: .leave
     default: .who
+    }
+  }
+
+  /// Mostly the last password that somebody gave an account of that name, at times one before or a wrong one.
+  private func drawPassword(of name: String) -> Password {
+    let known = watch.passwords[name, default: [password(of: name)]]
+    switch userDice.below(12) {
+    case 0: return Password("something else")
+    case 1: return known[userDice.below(known.count)]
+    default: return known[known.count - 1]
+    }
+  }
+
+  private func noteSecret(of command: Command, _ id: CommandID, _ machine: Machine) {
+    switch command {
+    case .register(_, let password), .login(_, let password), .changePassword(_, let password):
+      machine.user.secrets[id.number] = password
+    case .unregister:
+      if let process = machine.process { watch.givesUp.insert(process.firstBoot) }
+    default: break
     }
   }
 

@@ -26,6 +26,8 @@ final class World {
 
   var nemesis = Nemesis()
   var usersRest = false
+  /// The password behind each login key that was made.
+  var secrets: [LoginKey: Password] = [:]
   /// Whether what the people do is drawn, not scripted.
   var usersAct = true
   /// Faults that happened, by kind, and situations that were reached.

@@ -224,6 +224,37 @@ import Testing
   }
 }
 
+extension AccountRequestTests {
+  /// Its asker went elsewhere, where the claim may have been confirmed and acknowledged.
+  @Test func aClaimWhoseAskerIsGoneIsNotRemoved() throws {
+    var driver = Driver()
+    driver.found()
+    let link = driver.join(2)
+    let claim = Driver.claim("bob", request: 1)
+    driver.receive(.request(claim), on: link)
+    driver.step(.linkClosed(link))
+    let other = driver.join(3)
+    var first = Sample.claim("bob", 50, term: 9, at: 1)
+    first.previous = .zero
+    var second = Sample.confirmation(50, term: 9, at: 2)
+    second.position.index = 2
+    second.previous = Sample.crypto.hash(first.encoded)
+    driver.receive(.entries([first, second]), on: other)
+    // Whoever is gone is out of sync, and nothing waits for it.
+    for _ in 0..<40 {
+      driver.wait(100)
+      driver.receive(
+        .heartbeatReply(
+          Heartbeat(
+            epoch: driver.node.reign?.epoch ?? .none, beat: driver.node.reign?.beat ?? 0)),
+        on: other)
+      _ = driver.settleDisks(other)
+    }
+    #expect(driver.node.reign?.pending.isEmpty == true)
+    #expect(driver.node.log.accounts.accounts[claim.id]?.isRemoved == false)
+  }
+}
+
 /// Giving up the account, asked for by this node's user.
 @Suite struct UnregisterTests {
   private let id = CommandID(number: 9)

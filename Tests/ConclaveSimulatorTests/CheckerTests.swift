@@ -163,6 +163,61 @@ import Testing
     expect("two sessions") { try world.watch.sent(frame, oak, to: elm, world) }
   }
 
+  /// A log of one account, as the checkers of its end read it.
+  private func ledger(_ more: [(request: UInt64, EntryBody)]) -> Ledger {
+    let (credential, _) = CheapCrypto.credential(Password("first one"), random: &world.keyDice)
+    let id = RequestID(boot: 5, count: 1)
+    let all: [(request: UInt64, EntryBody)] =
+      [
+        (1, .accountClaimed(AccountClaim(name: "ann", key: "ann", credential: credential))),
+        (1, .accountConfirmed(id)),
+      ] + more
+    let entries = all.enumerated().map { place, item in
+      var entry = entry(UInt64(place + 1), "", count: item.request)
+      entry.body = item.1
+      return entry
+    }
+    return Ledger(entries, world.secrets)
+  }
+
+  private var ann: AccountID { RequestID(boot: 5, count: 1) }
+
+  @Test func anAccountThatNobodyGaveUpIsFound() throws {
+    world.watch.reported(registration: "ann", boot: 5)
+    world.usersRest = true
+    let removed = ledger([(9, .accountRemoved(ann))])
+    expect("removed") { try world.checkAccounts(removed) }
+    world.watch.givesUp.insert(5)
+    expect("gone") { try world.checkAccounts(removed) }
+  }
+
+  @Test func aLostRemovalIsFound() {
+    world.watch.reported(givenUp: "ann", boot: 5)
+    let kept = ledger([])
+    expect("lost") { try world.checkAccounts(kept) }
+  }
+
+  @Test func aLostPasswordIsFound() {
+    world.watch.reported(change: Password("another one"), of: "ann")
+    let kept = ledger([])
+    expect("lost") { try world.checkAccounts(kept) }
+  }
+
+  @Test func aPasswordThatDoesntSignInIsFound() {
+    let kept = ledger([])
+    expect("password") { try world.checkAccounts(kept) }
+  }
+
+  @Test func whoIsOnlineWithoutAnAccountIsFound() {
+    world.watch.givesUp.insert(5)
+    world.watch.lists[0] = [
+      OnlineUser(
+        user: "ann", node: "oak", room: nil, since: WallTime(milliseconds: 1), isSelf: true)
+    ]
+    let removed = ledger([(9, .accountRemoved(ann))])
+    expect("gone") { try world.checkAccounts(removed) }
+  }
+
   @Test func tooManySeatsAreFound() throws {
     let credential = CheapCrypto.credential(Password("12345678"), random: &world.keyDice).0
     func claim(_ number: UInt64) -> EntryBody {

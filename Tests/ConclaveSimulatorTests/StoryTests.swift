@@ -151,6 +151,59 @@ import Testing
     try compare(play, with: "paused-coordinator")
   }
 
+  @Test func changedHereGivenUpThere() throws {
+    let play = Transcript(machines: 4)
+    try play.start("oak", "elm", "ash", "fir")
+    try play.settle()
+    try register(play, [("oak", "ann")])
+    play.cut(["oak", "elm"], from: ["ash", "fir"])
+    try play.pass(milliseconds: 4_000)
+    play.note("in one half ann's password is changed, in the other one her account is given up")
+    let old = Password("password of ann")
+    try play.type("oak", .changePassword(old: old, new: Password("another one")))
+    try play.type("fir", .login(user: "ann", old))
+    try play.pass(milliseconds: 500)
+    try play.type("fir", .unregister(old))
+    try play.pass(milliseconds: 3_000)
+    play.note("they come together: the account is gone, its name and its seat are free")
+    play.mend(["oak", "elm"], with: ["ash", "fir"])
+    try play.settle()
+    try play.type("oak", .say(text: "am I still here?"))
+    try play.type("elm", .register(user: "ann", Password("a new account")))
+    try play.pass(milliseconds: 500)
+    #expect(play.text.contains("ann's account was given up elsewhere"))
+    #expect(play.text.contains("registered ann, 1 online"))
+    try compare(play, with: "changed-here-given-up-there")
+  }
+
+  @Test func aPasswordIsChangedWhileTheCoordinatorIsLost() throws {
+    let play = Transcript(machines: 3)
+    try play.start("oak", "elm", "ash")
+    try play.settle()
+    let lost = try #require(play.coordinator)
+    let speaker = try #require(["oak", "elm", "ash"].first { $0 != lost })
+    try register(play, [(speaker, "ann")])
+    play.note("the coordinator is killed while a password is changed, and once more afterwards")
+    try play.type(
+      speaker, .changePassword(old: Password("password of ann"), new: Password("another one")))
+    try play.kill(lost)
+    try play.pass(milliseconds: 1_500)
+    let next = try #require(play.coordinator)
+    try play.start(lost)
+    try play.settle()
+    if next != speaker { try play.kill(next) }
+    try play.pass(milliseconds: 1_500)
+    try play.type(speaker, .say(text: "I am still here"))
+    try play.type(speaker, .logout)
+    try play.type(speaker, .login(user: "ann", Password("password of ann")))
+    try play.type(speaker, .login(user: "ann", Password("another one")))
+    try play.pass(milliseconds: 3_000)
+    #expect(play.text.contains("ann's password is changed"))
+    #expect(play.text.contains("bad password"))
+    #expect(play.text.contains("signed in ann"))
+    try compare(play, with: "password-and-failover")
+  }
+
   @Test func partitionAndMerge() throws {
     let play = Transcript(machines: 4)
     try play.start("oak", "elm", "ash", "fir")
