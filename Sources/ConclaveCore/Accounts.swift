@@ -24,6 +24,12 @@ struct Accounts: Sendable {
       changes.max { $0.order < $1.order }?.credential ?? claim?.content.credential
     }
 
+    func agrees(with other: Account) -> Bool {
+      claim?.order == other.claim?.order && claim?.content == other.claim?.content
+        && confirmation == other.confirmation && Set(changes) == Set(other.changes)
+        && removal == other.removal
+    }
+
     fileprivate mutating func take(_ change: CredentialChangeEntry) {
       guard let place = changes.firstIndex(where: { $0.request == change.request }) else {
         return changes.append(change)
@@ -33,7 +39,7 @@ struct Accounts: Sendable {
   }
 
   /// A change of a credential, as the log has it.
-  struct CredentialChangeEntry: Sendable {
+  struct CredentialChangeEntry: Hashable, Sendable {
     var request: RequestID
     var order: OrderKey
     var credential: Credential
@@ -92,6 +98,16 @@ struct Accounts: Sendable {
 }
 
 extension Accounts {
+  /// Whether two folds say the same of everything.
+  func agrees(with other: Accounts) -> Bool {
+    foundingCapacity?.order == other.foundingCapacity?.order
+      && foundingCapacity?.seats == other.foundingCapacity?.seats
+      && setCapacity?.order == other.setCapacity?.order
+      && setCapacity?.seats == other.setCapacity?.seats && claimants == other.claimants
+      && accounts.count == other.accounts.count
+      && zip(accounts, other.accounts).allSatisfy { $0.0 == $1.0 && $0.1.agrees(with: $1.1) }
+  }
+
   /// The number of seats: of founding entries the first counts, any other outranks them, the last one wins.
   var capacity: UInt16 {
     setCapacity?.seats ?? foundingCapacity?.seats ?? Self.capacityDefault

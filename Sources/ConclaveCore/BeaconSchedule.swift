@@ -12,6 +12,9 @@ struct BeaconSchedule: Sendable {
     }
   }
 
+  /// Whether the next beacon is one of those about every second, not one of a burst.
+  var isRegular: Bool { periodic != nil && next == periodic }
+
   /// The belief changed: a beacon now, and the rest of the burst.
   mutating func startBurst(at now: Instant) {
     burst = Timing.beaconBurst.map { now + $0 }

@@ -106,6 +106,12 @@ public struct Log: Sendable {
     parties.apply(entry)
   }
 
+  /// Whether two logs that hold the same entries tell the same, in whatever order they took them.
+  public func agrees(with other: Log) -> Bool {
+    held == other.held && latest == other.latest && requests == other.requests
+      && accounts.agrees(with: other.accounts) && parties.agrees(with: other.parties)
+  }
+
   /// "The hash of an entry is BLAKE2b-256 over its bytes."
   private func hash(of entry: Entry) -> EntryHash { crypto.hash(entry.encoded) }
 }

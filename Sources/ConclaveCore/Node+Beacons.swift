@@ -9,24 +9,27 @@ extension Node {
   }
 
   mutating func sendDueBeacon(_ turn: inout Turn) {
+    let isRegular = beacons.isRegular
     guard beacons.takeDue(at: turn.instant, random: &random) else { return }
     let beacon = makeBeacon(at: turn.instant)
     turn.effects.append(.beacon(beacon, to: .everyone))
-    for endpoint in quietEndpoints(at: turn.instant) {
+    for endpoint in quietEndpoints(isRegular: isRegular, at: turn.instant) {
       turn.effects.append(.beacon(beacon, to: .endpoint(endpoint)))
     }
   }
 
   /// "Where multicast is blocked, the same beacon goes by unicast": to what `--peer` named, to nodes of the
-  /// roster that aren't heard, and in turn to those that were on it once.
-  private mutating func quietEndpoints(at now: Instant) -> [Endpoint] {
+  /// roster that aren't heard, and in turn to those that were on it once. A follower's burst isn't: who has just
+  /// come has heard hardly anybody yet.
+  private mutating func quietEndpoints(isRegular: Bool, at now: Instant) -> [Endpoint] {
     let peers = peers
     func isHeard(_ node: NodeID) -> Bool {
       peers[node].map { now - $0.heardAt < Timing.beaconUnheard } ?? false
     }
     var endpoints = configuration.peers
-    for node in roster.nodes where node.node != configuration.node && !isHeard(node.node) {
-      guard !node.endpoint.address.isUnspecified else { continue }
+    let isQuick = followed != nil && !isRegular
+    for node in roster.nodes where node.node != configuration.node && !isQuick {
+      guard !isHeard(node.node), !node.endpoint.address.isUnspecified else { continue }
       endpoints.append(Endpoint(address: node.endpoint.address, port: node.udpPort))
     }
     if let lost = acquaintances.takeNext(at: now, isHeard: isHeard) { endpoints.append(lost) }

@@ -5,7 +5,7 @@ import ConclaveWire
 /// equal folds, whatever order they arrived in.
 struct Parties: Sendable {
   /// A change of an account.
-  struct Change: Sendable {
+  struct Change: Hashable, Sendable {
     var order: OrderKey
     var request: RequestID
     var party: PartyID
@@ -57,6 +57,12 @@ struct Parties: Sendable {
 }
 
 extension Parties {
+  /// Whether two folds say the same of everything.
+  func agrees(with other: Parties) -> Bool {
+    histories == other.histories && people.keys == other.people.keys
+      && people.values == other.people.values && removed == other.removed
+  }
+
   /// An account in a party.
   struct Membership: Hashable, Sendable {
     var party: PartyID

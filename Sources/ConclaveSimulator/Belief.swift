@@ -20,6 +20,9 @@ struct Belief {
   var saidSince = Int64.min / 2
   /// Virtual time when it stood for election.
   var candidateTime = Int64.min / 2
+  /// Beacons that it sent since, and the sequence of the last one: those of one sequence are one.
+  var candidacyBeacons = 0
+  var sequence: UInt64 = 0
   /// Virtual time when it last stood still, or was late.
   var pausedUntil = Int64.min / 2
   /// Virtual time when it stood still last.

@@ -12,9 +12,7 @@ extension Watch {
       try changes(to: beacon, machine, process.belief, world)
       process.belief.saidSince = world.time
     }
-    if beacon.role == .candidate, process.belief.role != .candidate {
-      process.belief.candidateTime = world.time
-    }
+    if beacon.role == .candidate { try countCandidacy(beacon, machine, process, world) }
     process.belief.role = beacon.role
     process.belief.epoch = beacon.epoch
     process.belief.coordinator = beacon.coordinator
@@ -23,9 +21,32 @@ extension Watch {
       second == process.belief.beaconSecond ? process.belief.beaconCount + 1 : 1
     process.belief.beaconSecond = second
     countBeacon(process.belief.beaconCount)
-    if process.belief.beaconCount > Self.beaconsPerSecondMax {
+    let bound = Self.beaconsPerSecondMax(of: world.machines.count)
+    if process.belief.beaconCount > bound {
+      throw world.fail("beacon storm", "\(machine.name) sends more than \(bound) in a second")
+    }
+  }
+
+  /// An election needs few messages: of each candidate a burst, and then about one a second. A burst of its own
+  /// comes after each stall.
+  private func countCandidacy(
+    _ beacon: Beacon, _ machine: Machine, _ process: Process, _ world: World
+  ) throws(Violation) {
+    if process.belief.role != .candidate {
+      process.belief.candidateTime = world.time
+      process.belief.candidacyBeacons = 0
+    }
+    // The same one to several nodes is one.
+    guard beacon.sequence > process.belief.sequence else { return }
+    process.belief.sequence = beacon.sequence
+    process.belief.candidacyBeacons += 1
+    let length = world.time - max(process.belief.candidateTime, process.belief.pausedUntil)
+    let allowed = Self.candidacyBeaconsMax + 2 * Int(length / 1_000_000_000)
+    let pauses = process.belief.pausedUntil > process.belief.candidateTime ? 2 : 1
+    guard process.belief.candidacyBeacons <= pauses * allowed else {
       throw world.fail(
-        "beacon storm", "\(machine.name) sends \(Self.beaconsPerSecondMax) in a second")
+        "messages of an election",
+        "\(machine.name) has sent \(process.belief.candidacyBeacons) beacons as a candidate")
     }
   }
 

@@ -135,5 +135,32 @@ extension Watch {
       throw world.fail("both yield", "\(machine.name) and \(other.name)")
     }
     yields[machine.index] = other.map { ($0.index, world.time) }
+    if let other { try checkMajority(machine, other, world) }
+  }
+
+  /// "A coordinator whom a majority of its roster hears in time isn't deposed": its followers don't leave it, a
+  /// candidate doesn't win while they vouch, and it yields to nobody. For the other one has fewer members, once
+  /// links that nobody answers are closed and a request to yield has lapsed.
+  private func checkMajority(
+    _ machine: Machine, _ other: Machine, _ world: World
+  ) throws(Violation) {
+    let steady = Timing.suspicion.nanoseconds + Timing.grantValid.nanoseconds * 3 / 2
+    guard let belief = machine.process?.belief, let winner = other.process?.belief,
+      world.time - belief.pausedUntil > steady, world.time - winner.pausedUntil > steady
+    else { return }
+    let hearing = world.machines.count { follower in
+      guard follower.acts, let heard = follower.process?.belief else { return false }
+      return heard.role == .follower && heard.epoch == belief.epoch
+        && heard.heartbeatEpoch == belief.epoch && !heard.wasReleased
+        && world.time - heard.heartbeatTime < Self.fresh
+        && world.time - max(heard.freshSince, heard.saidSince, heard.pausedUntil) > steady
+    }
+    // A machine that was lost may count for two nodes for a moment.
+    let nodes = world.machines.count + (world.nemesis.hasLost ? 1 : 0)
+    guard 2 * (1 + hearing) <= nodes else {
+      throw world.fail(
+        "majority deposed",
+        "\(machine.name), whom \(hearing) followers hear, yields to \(other.name)")
+    }
   }
 }

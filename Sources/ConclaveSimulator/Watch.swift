@@ -39,8 +39,15 @@ struct Watch {
   /// By machine, to which other one its node yielded last, and when.
   var yields: [Int: (to: Int, time: Int64)] = [:]
 
-  /// Beacons that a node may send in a second, in whatever trouble.
-  static let beaconsPerSecondMax = 120
+  /// Beacons that a node may send in a second, in whatever trouble: its own, and answers to each other node.
+  static func beaconsPerSecondMax(of machines: Int) -> Int { 60 + 10 * machines }
+  /// Beacons that a candidate may send, besides two a second.
+  static let candidacyBeaconsMax = 6
+  /// Links that a node may keep for each machine, in whatever trouble, and when nothing happens.
+  static let linksMax = 12
+  static let idleLinksMax = 2
+  /// Nodes that a machine can have been: each one lost, set back or copied is another one.
+  static let identitiesMax = 2
   /// Nanoseconds within which a heartbeat proves a coordinator.
   static let fresh = Timing.freshHeartbeat.nanoseconds
 

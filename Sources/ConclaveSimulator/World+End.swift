@@ -26,6 +26,8 @@ extension World {
     try checkAllWasShown()
     try checkParties()
     try checkAccounts(Ledger(machines[0].disk.entries, secrets))
+    try checkFolds()
+    try checkIdleFootprint()
     guard !isFaultless || watch.epochs.count == 1 else {
       throw fail("elections", "\(watch.epochs.count) without a fault")
     }

@@ -77,7 +77,9 @@ final class World {
     }
     batch.removeAll(keepingCapacity: true)
     swap(&batch, &effects)
-    if machine.process === process { scheduleTick(machine, process) }
+    guard machine.process === process else { return }
+    if case .tick = input { try checkFootprint(machine, process) }
+    scheduleTick(machine, process)
   }
 
   /// Puts the node's next deadline into the schedule, unless an earlier tick is there.

@@ -101,4 +101,25 @@ import Testing
     #expect(!driver.effects.contains { if case .exit = $0 { true } else { false } })
     #expect(!driver.node.isStopped)
   }
+
+  /// It has heard nobody yet: that is no reason to send four beacons to each of fifty nodes.
+  @Test func whoJoinsAGreatGroupDoesNotTellEachNodeByItself() throws {
+    var driver = Driver()
+    let opened = driver.follow(2)
+    let link = try #require(opened)
+    driver.receive(.roster(Driver.roster(of: Array(1...50))), on: link)
+    func unicasts(in milliseconds: Int64) -> Int {
+      var count = 0
+      for _ in 0..<(milliseconds / 10) {
+        driver.receive(.heartbeat(Heartbeat(epoch: Driver.reign, beat: 1)), on: link)
+        driver.wait(10)
+        count += driver.effects.count {
+          if case .beacon(_, to: .endpoint) = $0 { true } else { false }
+        }
+      }
+      return count
+    }
+    #expect(unicasts(in: 400) == 0)
+    #expect(unicasts(in: 1_250) >= 48)
+  }
 }

@@ -278,4 +278,59 @@ import Testing
     expect("not vouched") { try winDespite(heartbeats: beats, at: 12_390_000_000) }
     try winDespite(heartbeats: beats, at: 12_399_000_000)
   }
+
+  /// Elm and ash, of five, hear oak for two seconds; then oak yields to fir.
+  private func yieldDespite(followers: Int) throws {
+    let world = try Self.makeWorld(machines: 5)
+    let (oak, fir) = (world.machines[0], world.machines[4])
+    try world.watch.sent(beacon(oak, .coordinator, epoch, of: oak), oak, world)
+    for follower in world.machines[1...followers] {
+      try world.watch.sent(beacon(follower, .follower, epoch, of: oak), follower, world)
+      for beat in 0...40 { try heartbeat(follower, at: Int64(beat) * 100_000_000, in: world) }
+    }
+    world.time = 4_000_000_000
+    let record = LogRecord(.info, .election, "yielded", ["to": fir.name])
+    try world.watch.logged(record, oak, world)
+  }
+
+  @Test func deposingACoordinatorThatAMajorityHearsIsFound() throws {
+    expect("majority deposed") { try yieldDespite(followers: 2) }
+    try yieldDespite(followers: 1)
+  }
+
+  @Test func tooManyMessagesOfAnElectionAreFound() throws {
+    func stand(_ numbers: ClosedRange<UInt64>) throws {
+      for number in numbers {
+        var beacon = beacon(elm, .candidate, epoch, of: oak)
+        beacon.sequence = number
+        // To one node each, as well.
+        for _ in 0..<3 { try world.watch.sent(beacon, elm, world) }
+      }
+    }
+    try stand(1...UInt64(Watch.candidacyBeaconsMax))
+    expect("messages of an election") { try stand(7...7) }
+  }
+
+  @Test func aFoldThatIsNoRefoldIsFound() throws {
+    try world.checkFolds()
+    oak.disk.add(.store([entry(1, "one")]))
+    _ = oak.disk.begin()
+    _ = try oak.disk.finish()
+    expect("fold") { try world.checkFolds() }
+  }
+
+  @Test func linksThatAreKeptAreFound() throws {
+    let process = try #require(oak.process)
+    var effects: [Effect] = []
+    process.node.step(.start, at: oak.clock.now(at: 0), into: &effects)
+    for number in 1...UInt64(Watch.linksMax * 2) {
+      let hello = Hello(boot: Boot(counter: 1, random: number), name: "x", tcpPort: 1, udpPort: 1)
+      let peer = LinkPeer(
+        node: elm.identity, hello: hello, endpoint: Endpoint(address: elm.address, port: 1))
+      process.node.step(
+        .linkOpened(.accepted(number), peer), at: oak.clock.now(at: 1), into: &effects)
+    }
+    try world.checkFootprint(oak, process)
+    expect("memory") { try world.checkIdleFootprint() }
+  }
 }

@@ -44,4 +44,14 @@ import Testing
       #expect(report.reigns == 1)
     }
   }
+
+  /// As many as a group is made for.
+  @Test func fiftyNodes() {
+    var options = SimulationOptions()
+    options.machines = 50...50
+    options.faultPhase = .milliseconds(1_500)...(.milliseconds(1_500))
+    options.faults = FaultSet([.kill, .pause])
+    let report = Simulation(seed: 1, options: options).run()
+    #expect(report.violation == nil, "\(report)")
+  }
 }
