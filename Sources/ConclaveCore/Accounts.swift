@@ -68,11 +68,11 @@ struct Accounts: Sendable {
       }
     case .accountRemoved(let id):
       change(id) { $0.removal = min($0.removal ?? entry.order, entry.order) }
-    case .capacitySet(let seats, founding: true):
+    case .capacitySet(let seats, by: nil):
       if foundingCapacity.map({ entry.order < $0.order }) ?? true {
         foundingCapacity = (entry.order, seats)
       }
-    case .capacitySet(let seats, founding: false):
+    case .capacitySet(let seats, by: _?):
       if setCapacity.map({ $0.order < entry.order }) ?? true {
         setCapacity = (entry.order, seats)
       }

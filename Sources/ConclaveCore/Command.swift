@@ -24,6 +24,21 @@ public enum Command: Hashable, Sendable {
   case party(PartyCommand)
   /// A message to the members of the user's party.
   case partySay(text: String)
+  /// What the user does, told to where the user is: `anna waves`.
+  case act(text: String)
+  /// Goes into a room, which is made by that.
+  case join(room: String)
+  case leaveRoom
+  /// The rooms that somebody is in.
+  case rooms
+  /// Away, and why. Without a text: away for no reason given, or back again.
+  case away(text: String?)
+  /// How many seats there are; with a number: so many from now on.
+  case capacity(seats: UInt16?)
+  /// Doesn't want to hear a user, or wants to again. Without a name: whom that is.
+  case ignore(user: String?)
+  /// Clears the screen of a terminal.
+  case clear
   case status
   /// Another password for the account signed in here.
   case changePassword(old: Password, new: Password)
@@ -45,6 +60,14 @@ public enum Command: Hashable, Sendable {
     case .say: .say
     case .party: .party
     case .partySay: .partySay
+    case .act: .act
+    case .join: .join
+    case .leaveRoom: .leaveRoom
+    case .rooms: .rooms
+    case .away: .away
+    case .capacity: .capacity
+    case .ignore: .ignore
+    case .clear: .clear
     case .status: .status
     case .changePassword: .changePassword
     case .unregister: .unregister
@@ -91,6 +114,14 @@ public enum CommandName: String, Hashable, Sendable, CaseIterable {
   case partySay = "p"
   case changePassword = "passwd"
   case unregister
+  case act = "me"
+  case join
+  case leaveRoom = "leave"
+  case rooms
+  case away
+  case capacity
+  case ignore
+  case clear
   case status
 }
 
@@ -114,6 +145,20 @@ public enum Outcome: Hashable, Sendable {
   case party(PartyOutcome)
   /// A message to a party was taken; a `delivery` event for each of these follows.
   case toldParty(message: RequestID, to: [String])
+  case joined(RoomView)
+  case leftRoom(String)
+  case rooms([RoomSummary])
+  case away(text: String)
+  /// Not away any more.
+  case back
+  /// Seats taken, and all there are.
+  case capacity(taken: Int, seats: Int)
+  /// The number of seats is changed, and acknowledged.
+  case capacitySet(taken: Int, seats: Int)
+  /// Whether the user is ignored from now on.
+  case ignoring(user: String, Bool)
+  case ignored([String])
+  case cleared
   case refused(CommandRefusal)
 }
 
@@ -151,6 +196,19 @@ public enum CommandRefusal: Hashable, Sendable {
   case severalInvitations(by: [String])
   /// No invitation is that user's; those who did invite.
   case notInvitedBy(user: String, others: [String])
+  /// A room's name that breaks the rules.
+  case badRoom(NameFault)
+  /// In that room already.
+  case inRoomAlready(String)
+  /// Not 1 to `Limits.capacityMax`.
+  case badCapacity
+  case ignoresOneself
+  /// Above `IgnoreList.pairsMax`.
+  case ignoresTooMany
+  /// In no room that could be left.
+  case inNoRoom
+  /// Above `Limits.reasonBytesMax`.
+  case awayTooLong
   /// So many commands wait that no more are taken.
   case tooMany
   /// There isn't the memory to derive keys from a password.
@@ -166,6 +224,25 @@ public struct OnlineUser: Hashable, Sendable {
   public var since: WallTime
   /// Whether it is this node's user.
   public var isSelf: Bool
+  /// Why the user is away; nil for one who isn't.
+  public var away: String? = nil
+}
+
+/// A room, as it is shown to someone who goes in.
+public struct RoomView: Hashable, Sendable {
+  public var room: String
+  /// Who is in it, oneself included, in order of names.
+  public var users: [OnlineUser]
+  /// What was said there last and not seen yet, in total order.
+  public var lines: [LogLine]
+}
+
+/// A room and who is in it.
+public struct RoomSummary: Hashable, Sendable {
+  public var room: String
+  public var users: [String]
+  /// Whether this node's user is in it.
+  public var isOwn: Bool
 }
 
 /// A public or room message as the log has it.
@@ -188,8 +265,17 @@ public struct StatusReport: Hashable, Sendable {
   public var group: String
   public var isOpen: Bool
   public var user: String?
+  /// The room that the user is in, and why the user is away.
+  public var room: String?
+  public var away: String?
+  /// Who is online, this node's user included.
+  public var users: [OnlineUser]
+  /// Seconds since this node started.
+  public var uptimeSeconds: Int64
   /// The coordinator's name, if there is one.
   public var coordinator: String?
+  /// Seconds since it began to coordinate.
+  public var reignSeconds: Int64?
   public var epoch: EpochID
   public var nodes: [NodeStatus]
   /// Entries held, and those of them on the disk.
@@ -200,6 +286,9 @@ public struct StatusReport: Hashable, Sendable {
   public var capacity: Int
   public var accounts: Int
   public var canWrite: Bool
+  /// Bytes of the log on the disk, and bytes free there.
+  public var logBytes: UInt64?
+  public var freeBytes: UInt64?
 
   public struct NodeStatus: Hashable, Sendable {
     public var name: String
@@ -209,7 +298,10 @@ public struct StatusReport: Hashable, Sendable {
     public var isLinked: Bool
     /// Seen from the coordinator: whether all that it has is durable there too; nil elsewhere.
     public var isInSync: Bool?
-    /// Seen from the coordinator: milliseconds of the last heartbeat's round trip; nil elsewhere.
+    /// Seen from the coordinator: entries that aren't on that node's disk yet; nil elsewhere.
+    public var entriesLacking: UInt64? = nil
+    /// Milliseconds of a round trip: of the last heartbeat, seen from the coordinator, or as the system measures it
+    /// on the link; nil without a link.
     public var roundTripMilliseconds: Double?
   }
 }

@@ -34,6 +34,10 @@ public enum Effect: Sendable {
   /// Makes a new key for the node, keeps it, and uses it for links from here on. Answered by
   /// `identityRenewed`.
   case renewIdentity
+  /// Looks at what only the host knows. Answered by `looked`.
+  case look(CommandID, links: [LinkID])
+  /// Keeps this list in the place of the one before.
+  case keepIgnored(IgnoreList)
   /// Tells the user.
   case emit(Event)
   /// Tells the log.

@@ -12,6 +12,8 @@ public enum Event: Hashable, Sendable {
   case nodeLeft(name: String, node: NodeID, reason: String)
   case userJoined(user: String, node: String, reason: String)
   case userLeft(user: String, node: String, reason: String)
+  /// Somebody went into the room that this node's user is in, or out of it.
+  case room(RoomChange)
   /// The answer to a command, exactly one for each.
   case reply(CommandID, CommandName, Outcome)
   /// A command takes its time: so many lines were found so far.
@@ -65,6 +67,16 @@ public struct MessageReport: Hashable, Sendable {
   public var isLate: Bool
   /// Whether it was written on this node.
   public var isOwn: Bool
+  /// Whether the text says what its author does: "anna waves".
+  public var isAction = false
+}
+
+public struct RoomChange: Hashable, Sendable {
+  public enum What: Hashable, Sendable { case joined, left }
+
+  public var what: What
+  public var user: String
+  public var room: String
 }
 
 public struct DeliveryReport: Hashable, Sendable {
@@ -123,6 +135,12 @@ public enum Notice: Hashable, Sendable {
   case wrongSecret(address: String)
   /// Another process runs with this node's key.
   case twin(address: String)
+  /// Somebody changed the number of seats; so many are taken.
+  case capacitySet(seats: Int, taken: Int, by: String)
+  /// The reader of a direct message is away, and why; told once per away.
+  case readerAway(user: String, text: String)
+  /// Who was away said something, and so is back.
+  case back
 
   public enum SessionEnd: Hashable, Sendable {
     /// The same account signed in later on another node.

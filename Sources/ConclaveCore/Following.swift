@@ -12,6 +12,8 @@ struct Following: Sendable {
   var reconnectAt: Instant?
   /// The last heartbeat of this epoch, or the welcome.
   var heardAt: Instant
+  /// When the reign began, as its heartbeats tell by their count.
+  var began: Instant? = nil
   /// What the coordinator held when it welcomed: what is beyond is live.
   var welcomed: Vector
   /// What this node sends the coordinator.

@@ -35,6 +35,8 @@ public enum Input: Sendable {
   /// The answer to `Effect.renewIdentity`: the node's new id, under which links are opened and accepted
   /// from here on, and the boot that goes with it.
   case identityRenewed(NodeID, Boot)
+  /// The answer to `Effect.look`.
+  case looked(CommandID, HostFigures)
   /// A person, a pipe or a script asks for something. Its reply carries the id.
   case command(CommandID, Command)
   /// The process is to end in an orderly way.
@@ -130,6 +132,21 @@ public struct CommandID: Hashable, Comparable, Sendable {
   public var number: UInt64
   public init(number: UInt64) { self.number = number }
   public static func < (left: Self, right: Self) -> Bool { left.number < right.number }
+}
+
+/// What the host knows of a node and the node doesn't.
+public struct HostFigures: Hashable, Sendable {
+  /// Bytes that the log takes up on the disk, and bytes that are free there; nil if the system doesn't say.
+  public var logBytes: UInt64?
+  public var freeBytes: UInt64?
+  /// Round trips of the links asked for, in that order, in milliseconds, as far as the system measured them.
+  public var roundTrips: [Double?]
+
+  public init(logBytes: UInt64? = nil, freeBytes: UInt64? = nil, roundTrips: [Double?] = []) {
+    self.logBytes = logBytes
+    self.freeBytes = freeBytes
+    self.roundTrips = roundTrips
+  }
 }
 
 /// The seed of an account's Ed25519 key. It isn't printed.

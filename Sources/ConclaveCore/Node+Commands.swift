@@ -31,8 +31,10 @@ extension Node {
     !derivations.isEmpty
       || outbox.items.contains { item in
         switch item.purpose {
-        case .register, .lookUp, .login, .logout, .changePassword, .unregister: true
-        case .message, .resume, .founding, .party: false
+        case .register, .lookUp, .login, .logout, .join, .leaveRoom, .away,
+          .changePassword, .unregister:
+          true
+        case .message, .resume, .capacity, .presence, .founding, .party: false
         }
       }
   }
@@ -83,12 +85,21 @@ extension Node {
     case .log(let request): readLog(request, id, &turn)
     case .send(let to, let text): sendDirect(to: to, text: text, id, &turn)
     case .reply(let text): replyDirect(text: text, id, &turn)
-    case .sendAll(let text), .say(let text): say(text, as: command.name, id, &turn)
+    case .sendAll(let text): say(text, as: .sendAll, inRoom: false, id, &turn)
+    case .say(let text): say(text, as: .say, id, &turn)
+    case .act(let text): say(text, as: .act, id, &turn)
+    case .join(let room): join(room, id, &turn)
+    case .leaveRoom: leaveRoom(id, &turn)
+    case .rooms: reply(id, .rooms, .rooms(rooms), &turn)
+    case .away(let text): changeAway(text, id, &turn)
+    case .capacity(let seats): changeCapacity(seats, id, &turn)
+    case .ignore(let user): ignore(user, id, &turn)
+    case .clear: reply(id, .clear, .cleared, &turn)
     case .party(let party): perform(party, id, &turn)
     case .partySay(let text): sayToParty(text, id, &turn)
-    case .status: reply(id, .status, .status(status), &turn)
     case .changePassword(let old, let new): changePassword(old, to: new, id, &turn)
     case .unregister(let password): unregister(password, id, &turn)
+    case .status: turn.effects.append(.look(id, links: roster.nodes.compactMap(linkOfStatus)))
     }
   }
 
@@ -135,8 +146,10 @@ extension Node {
       &turn)
   }
 
+  /// Says something in public, or in the room that the user is in.
   private mutating func say(
-    _ text: String, as name: CommandName, _ id: CommandID, _ turn: inout Turn
+    _ text: String, as name: CommandName, inRoom: Bool = true, _ id: CommandID,
+    _ turn: inout Turn
   ) {
     guard let session else { return reply(id, name, .refused(.notSignedIn), &turn) }
     if let refusal = MessageText.fault(of: text) {
@@ -145,7 +158,13 @@ extension Node {
     guard !outbox.isFull else { return reply(id, name, .refused(.tooMany), &turn) }
     let message = outbox.nextID()
     reply(id, name, .accepted(message: message), &turn)
-    ask(.publicMessage(session.account, text: text, isAction: false), id: message, .message, &turn)
+    comeBack(&turn)
+    let (room, isAction) = (inRoom ? session.record.room : "", name == .act)
+    let body: RequestBody =
+      room.isEmpty
+      ? .publicMessage(session.account, text: text, isAction: isAction)
+      : .roomMessage(session.account, room: room, text: text, isAction: isAction)
+    ask(body, id: message, .message, &turn)
   }
 }
 
@@ -153,8 +172,9 @@ extension Command {
   /// Whether it waits until a coordinator is known.
   var needsCoordinator: Bool {
     switch self {
-    case .help, .exit, .status: false
+    case .help, .exit, .clear, .status: false
     case .register, .login, .logout, .list, .log, .send, .reply, .sendAll, .say, .party: true
+    case .act, .join, .leaveRoom, .rooms, .away, .capacity, .ignore: true
     case .partySay, .changePassword, .unregister: true
     }
   }

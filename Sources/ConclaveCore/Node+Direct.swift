@@ -52,6 +52,7 @@ extension Node {
     let message = DirectMessage(
       id: id, from: session.account, to: reader, wall: turn.now.wall, text: text, party: party)
     directs.add(DirectMessages.Outgoing(message: message, to: userName(reader) ?? "?"))
+    if party == nil, let reader = roster.session(of: reader) { tellAway(reader, &turn) }
     advanceDirects(&turn)
   }
 
@@ -94,7 +95,7 @@ extension Node {
     guard MessageText.fault(of: message.text) == nil, isWithinParty(message) else {
       return .notHere
     }
-    guard directs.takeNew(message) else { return .delivered }
+    guard directs.takeNew(message), !ignores(message.from) else { return .delivered }
     if message.party == nil { session?.correspondent = message.from }
     turn.emit(
       .message(

@@ -8,10 +8,15 @@ extension Node {
     return following
   }
 
+  /// Heartbeats of a reign that are told as time: of a hundred years.
+  private static let beatsMax: UInt64 = 100 * 365 * 86_400 * 1_000 / 150
+
   mutating func receive(_ beat: Heartbeat, on link: LinkID, _ turn: inout Turn) {
     guard var following = following(on: link), beat.epoch == following.epoch else { return }
     let silence = turn.instant - following.heardAt
     following.heardAt = turn.instant
+    let beats = Int64(min(beat.beat, Self.beatsMax))
+    following.began = turn.instant - Timing.heartbeatPeriod * beats
     state = .following(following)
     send(.heartbeatReply(beat), on: link, &turn)
     // One who stood meanwhile hears at once that the coordinator is back.

@@ -71,7 +71,7 @@ extension Node {
     turn.emit(.progress(reading.command, .log, lines: reading.found))
   }
 
-  private func line(_ entry: Entry) -> LogLine? {
+  func line(_ entry: Entry) -> LogLine? {
     let (room, message): (String?, LogMessage)
     switch entry.body {
     case .publicMessage(let said): (room, message) = (nil, said)

@@ -47,6 +47,14 @@ extension Node {
       reply(command, .logout, .signedOut(user: user), &turn)
     case .founding: break
     case .party(let command, let outcome): settleParty(answer, command, outcome, &turn)
+    case .join(let command): settleJoin(answer, command, &turn)
+    case .leaveRoom(let command, let room):
+      let isDone = answer.body == .done
+      reply(
+        command, .leaveRoom, isDone ? .leftRoom(room) : .refused(.declined(answer.refusal)), &turn)
+    case .away(let command, let text): settleAway(answer, command, text, &turn)
+    case .capacity(let command): settleCapacity(answer, command, &turn)
+    case .presence: break
     }
   }
 
@@ -117,6 +125,7 @@ extension Node {
     case .done:
       let record = RosterSession(
         certificate: certificate, name: attempt.account.name, since: turn.now.wall)
+      roomMemory = RoomMemory()
       session = OwnSession(record: roster.session(of: attempt.account.account) ?? record)
       let user = attempt.account.name
       reply(

@@ -10,7 +10,7 @@ extension Node {
     term = min(term, Limits.termMax - 1) + 1
     let epoch = EpochID(term: term, random: random.next())
     merging.live(in: epoch, isSuccession: true)
-    var reign = Reign(epoch: epoch, nextHeartbeat: turn.instant)
+    var reign = Reign(epoch: epoch, began: turn.instant, nextHeartbeat: turn.instant)
     for node in last.nodes where node.node != lost && node.node != configuration.node {
       reign.followers[node.node] = Follower(
         boot: node.boot, name: node.name, endpoint: node.endpoint, udpPort: node.udpPort,
@@ -47,7 +47,7 @@ extension Node {
   /// "Founding writes no entry unless `--capacity` was given."
   private mutating func foundCapacity(_ turn: inout Turn) {
     guard let seats = configuration.foundingCapacity, log.held.positions.isEmpty else { return }
-    append(.capacitySet(seats, founding: true), request: outbox.nextID(), &turn)
+    append(.capacitySet(seats, by: nil), request: outbox.nextID(), &turn)
   }
 
   mutating func advanceReign(_ turn: inout Turn) {
@@ -226,5 +226,6 @@ extension Node {
     reign.sessions.updateAll { account, session in
       session.name = accounts.name(of: account) ?? session.name
     }
+    Self.agreeOnRooms(in: &reign)
   }
 }

@@ -104,6 +104,7 @@ extension Node {
       send(.entries(entries), on: link, &turn)
       pumpUpload(&turn)
     case .command(let reading): goOn(reading, with: entries, &turn)
+    case .room(let command, let view): enter(view, past: entries, command, &turn)
     }
   }
 
@@ -186,11 +187,14 @@ extension Node {
       if isForeign(entry.position) { merging.countMessage() }
       show(message, entry, .everyone(entry.position), isLate: isLate, &turn)
     case .roomMessage(let room, let message):
+      guard isInside(room) else { break }
+      if isForeign(entry.position) { merging.countMessage() }
       show(message, entry, .room(room, entry.position), isLate: isLate, &turn)
     case .accountConfirmed(let account):
       turn.log(
         .info, .account, "confirmed",
         ["user": log.accounts.name(of: account) ?? "?", "account": "\(account)"])
+    case .capacitySet(let seats, let author?): tellCapacity(seats, by: author, entry, &turn)
     case .accountClaimed, .credentialChanged, .accountRemoved, .capacitySet, .mailQueued,
       .mailDelivered, .partyChanged, .unknown:
       break
@@ -211,11 +215,13 @@ extension Node {
     _ message: LogMessage, _ entry: Entry, _ scope: MessageReport.Scope, isLate: Bool,
     _ turn: inout Turn
   ) {
+    guard !ignores(message.account) else { return }
+    if case .room = scope { roomMemory.insert(entry.request) }
     turn.emit(
       .message(
         MessageReport(
           scope: scope, from: log.accounts.name(of: message.account) ?? message.name,
           text: message.text, message: entry.request, sentAt: entry.wall, isLate: isLate,
-          isOwn: outbox.isOwn(entry.request))))
+          isOwn: outbox.isOwn(entry.request), isAction: message.isAction)))
   }
 }

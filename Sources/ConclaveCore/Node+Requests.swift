@@ -17,6 +17,13 @@ extension Node {
     case .claim(let claim): serve(claim, request.id, of: origin, &turn)
     case .publicMessage(let account, let text, let isAction):
       serve(text: text, isAction: isAction, from: account, request.id, of: origin, &turn)
+    case .roomMessage(let account, let room, let text, let isAction):
+      serve(
+        text: text, isAction: isAction, room: room, from: account, request.id, of: origin, &turn)
+    case .enterRoom(let account, let room):
+      serve(entry: account, into: room, request.id, of: origin, &turn)
+    case .setAway(let account, let text):
+      serve(away: text, of: account, request.id, of: origin, &turn)
     case .accounts(let key):
       answer(request.id, of: origin, .accounts(salts(key: key)), &turn)
     case .login(let certificate): serve(certificate, request.id, of: origin, &turn)
@@ -30,8 +37,9 @@ extension Node {
     case .changeParty(let change): serve(change, request.id, of: origin, &turn)
     case .changeCredential(let change): serve(change, request.id, of: origin, &turn)
     case .removeAccount(let removal): serve(removal, request.id, of: origin, &turn)
-    case .roomMessage, .enterRoom, .setAway, .setCapacity,
-      .queueMail, .mailDelivered, .unknown:
+    case .setCapacity(let account, let seats):
+      serve(seats: seats, of: account, request.id, of: origin, &turn)
+    case .queueMail, .mailDelivered, .unknown:
       answer(request.id, of: origin, .refused(.unsupported), &turn)
     }
   }
@@ -57,8 +65,8 @@ extension Node {
   }
 
   private mutating func serve(
-    text: String, isAction: Bool, from account: AccountID, _ id: RequestID, of origin: NodeID,
-    _ turn: inout Turn
+    text: String, isAction: Bool, room: String? = nil, from account: AccountID, _ id: RequestID,
+    of origin: NodeID, _ turn: inout Turn
   ) {
     if let position = log.position(of: id) {
       return awaitAnswer(id, position, of: origin, &turn)
@@ -71,7 +79,13 @@ extension Node {
     }
     let message = LogMessage(
       account: account, name: session.name, text: text, isAction: isAction)
-    guard let position = append(.publicMessage(message), request: id, &turn) else { return }
+    if let room, !RoomName.isSame(room, session.room) {
+      return answer(id, of: origin, .refused(.notInRoom), &turn)
+    }
+    let body =
+      room == nil
+      ? EntryBody.publicMessage(message) : .roomMessage(room: session.room, message)
+    guard let position = append(body, request: id, &turn) else { return }
     awaitAnswer(id, position, of: origin, &turn)
   }
 

@@ -7,8 +7,12 @@ extension Node {
     let last = roster
     roster = next
     acquaintances.follow(from: last, to: next, without: configuration.node)
-    if last.epoch != .none { reportChanges(from: last, to: next, &turn) }
+    if last.epoch != .none {
+      reportChanges(from: last, to: next, &turn)
+      reportRoom(from: last, to: next, &turn)
+    }
     checkSession(&turn)
+    forgetAways()
   }
 
   private mutating func reportChanges(
@@ -61,7 +65,8 @@ extension Node {
       OnlineUser(
         user: session.name, node: nodeName(session.certificate.node, in: roster),
         room: session.room.isEmpty ? nil : session.room, since: session.since,
-        isSelf: session.certificate.node == configuration.node)
+        isSelf: session.certificate.node == configuration.node,
+        away: session.away.isEmpty ? nil : session.away)
     }
     return users.sorted { UserName.key(of: $0.user) < UserName.key(of: $1.user) }
   }

@@ -36,6 +36,7 @@ extension Node {
     ask(
       .login(own.record.certificate), id: outbox.nextID(), .resume(own.record.certificate),
       &turn)
+    restorePresence(of: own, &turn)
   }
 
   mutating func settleResumption(

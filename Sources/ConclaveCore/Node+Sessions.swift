@@ -84,8 +84,13 @@ extension Node {
       guard isLate || !known.isMember || verifies(offered.certificate, against: known.credential)
       else { continue }
       _ = self.reign?.followers.update(node) { $0.offered = nil }
+      if let listed = self.reign?.sessions[account], listed.certificate == offered.certificate {
+        isChanged = takePresence(of: offered, instead: listed) || isChanged
+        continue
+      }
       guard !isLate, known.isMember else { continue }
       admit(offered, &turn)
+      _ = takePresence(of: offered, instead: offered)
       isChanged = true
     }
     if isChanged { pushRoster(&turn) }

@@ -25,7 +25,7 @@ public struct Node: Sendable {
   var canWrite = true
   var state = State.stopped
   /// The roster of the reign lived in, or of the last one.
-  var roster = Roster.none
+  public internal(set) var roster = Roster.none
   var peers = Peers()
   var acquaintances = Acquaintances()
   var beacons = BeaconSchedule()
@@ -46,6 +46,11 @@ public struct Node: Sendable {
   var outbox: Outbox
   var session: OwnSession?
   var directs = DirectMessages()
+  var roomMemory = RoomMemory()
+  /// Whom this node's users don't want to hear.
+  var ignored: IgnoreList
+  /// Readers who are away, with the text that this node's user was told.
+  var awayTold = SortedMap<AccountID, String>()
   var derivations: [UInt64: Derivation] = [:]
   var derivationCount: UInt64 = 0
   var reads = SortedMap<ReadID, Read>()
@@ -58,6 +63,8 @@ public struct Node: Sendable {
   var failure: String?
   /// The deadline as it was told last: what is later than that is a stall.
   var promised: Instant?
+  /// When it started.
+  var startedAt = Instant(nanoseconds: 0)
   /// The time of the last step.
   var steppedAt = Instant(nanoseconds: 0)
   /// Another process with this node's key, as far as beacons tell.
@@ -79,6 +86,8 @@ public struct Node: Sendable {
     case follower(NodeID)
     case upload
     case command(LogReading)
+    /// What was said in a room before this node's user came in.
+    case room(CommandID, RoomView)
   }
 
   /// A node with this one's id and another boot.
@@ -107,6 +116,7 @@ public struct Node: Sendable {
     stamp = log.latest
     term = log.held.positions.last?.epoch.term ?? 0
     outbox = Outbox(boot: configuration.boot)
+    ignored = configuration.ignored
   }
 
   /// Takes an input at a time and appends what is to be done, in order.
@@ -140,6 +150,7 @@ public struct Node: Sendable {
     case .credentialChanged(let id, let change): credentialChanged(id, change, &turn)
     case .derivationFailed(let id): derivationFailed(id, &turn)
     case .identityRenewed(let node, let boot): renew(node, boot: boot, &turn)
+    case .looked(let id, let figures): report(figures, id, &turn)
     case .command(let id, let command): take(command, id, &turn)
     case .shutdown(let reason): shutDown(reason, &turn)
     }
@@ -167,6 +178,7 @@ public struct Node: Sendable {
   }
 
   private mutating func start(_ turn: inout Turn) {
+    startedAt = turn.instant
     let report = ReadyReport(
       name: configuration.name, node: configuration.node, group: configuration.group,
       isOpen: configuration.isOpen, tcpPort: configuration.tcpPort)

@@ -14,6 +14,8 @@ public struct NodeConfiguration: Sendable {
   public var peers: [Endpoint]
   /// The seats that `--capacity` gave; nil for the default, of which no entry is written.
   public var foundingCapacity: UInt16?
+  /// Whom this node's users don't want to hear, as the disk has it.
+  public var ignored: IgnoreList
   /// Words that are no user's name, in lower case: the commands and their aliases.
   public var reservedNames: [String]
   /// Seeds jitter and the random part of epochs.
@@ -22,7 +24,7 @@ public struct NodeConfiguration: Sendable {
   public init(
     node: NodeID, boot: Boot, name: String, group: String, isOpen: Bool, tcpPort: UInt16,
     udpPort: UInt16, peers: [Endpoint] = [], foundingCapacity: UInt16? = nil,
-    reservedNames: [String] = [], seed: UInt64
+    ignored: IgnoreList = IgnoreList(), reservedNames: [String] = [], seed: UInt64
   ) {
     self.node = node
     self.boot = boot
@@ -33,6 +35,7 @@ public struct NodeConfiguration: Sendable {
     self.udpPort = udpPort
     self.peers = peers
     self.foundingCapacity = foundingCapacity
+    self.ignored = ignored
     self.reservedNames = reservedNames
     self.seed = seed
   }

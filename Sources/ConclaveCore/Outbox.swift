@@ -28,6 +28,12 @@ struct Outbox: Sendable {
     /// Another password; the certificate is the session's from then on.
     case changePassword(CommandID, user: String, SessionCertificate)
     case unregister(CommandID, user: String, AccountID)
+    case join(CommandID)
+    case leaveRoom(CommandID, room: String)
+    case away(CommandID, text: String)
+    case capacity(CommandID)
+    /// What the roster should say of this node's user, for which nobody waits.
+    case presence
   }
 
   /// Requests that may wait; above it commands are refused.

@@ -3,6 +3,7 @@ import ConclaveWire
 /// What a coordinator knows of its reign.
 struct Reign: Sendable {
   var epoch: EpochID
+  var began: Instant
   /// The nodes of the roster, this one not among them.
   var followers = SortedMap<NodeID, Follower>()
   var sessions = SortedMap<AccountID, RosterSession>()

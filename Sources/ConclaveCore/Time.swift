@@ -38,6 +38,9 @@ public struct Interval: Hashable, Comparable, Sendable {
     Self(nanoseconds: left.nanoseconds * right)
   }
 
+  /// Whole seconds, never below none.
+  public var seconds: Int64 { max(nanoseconds / 1_000_000_000, 0) }
+
   /// Whole milliseconds, rounded down.
   public var milliseconds: Int64 { nanoseconds / 1_000_000 }
 }

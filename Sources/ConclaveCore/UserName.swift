@@ -7,13 +7,16 @@ public enum UserName {
   /// - Parameter reserved: words in lower case that are no name.
   public static func fault(of name: String, reserved: [String]) -> NameFault? {
     let scalars = name.unicodeScalars
-    for character in name where !character.unicodeScalars.allSatisfy(isAllowed) {
-      return .character(character)
-    }
+    if let character = strange(in: name) { return .character(character) }
     guard Limits.userNameScalars.contains(scalars.count), name.utf8.count <= Limits.nameBytesMax
     else { return .length }
     let key = key(of: name)
     return key == everyone || reserved.contains(key) ? .reserved : nil
+  }
+
+  /// The first character that no name may have.
+  static func strange(in name: String) -> Character? {
+    name.first { !$0.unicodeScalars.allSatisfy(isAllowed) }
   }
 
   /// The name without regard to case: each scalar's lower-case mapping.

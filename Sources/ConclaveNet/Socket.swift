@@ -71,6 +71,19 @@ struct Socket: ~Copyable {
     return code
   }
 
+  /// The round trip that the system measured on a TCP connection (TCP_INFO), in milliseconds; nil where it doesn't
+  /// tell.
+  var roundTripMilliseconds: Double? {
+    #if canImport(Glibc)
+      var info = tcp_info()
+      var length = socklen_t(MemoryLayout<tcp_info>.size)
+      let code = getsockopt(raw, Int32(IPPROTO_TCP), TCP_INFO, &info, &length)
+      return code == 0 && info.tcpi_rtt > 0 ? Double(info.tcpi_rtt) / 1_000 : nil
+    #else
+      return nil
+    #endif
+  }
+
   func systemAddress(
     _ endpoint: Endpoint, _ call: String
   ) throws(SystemError) -> sockaddr_in {

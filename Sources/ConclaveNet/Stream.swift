@@ -65,6 +65,12 @@ extension Stream {
     if outgoing.count > writeQueueBytesMax { end(.overflow) } else { schedule() }
   }
 
+  /// The round trip that the system measured last, in milliseconds.
+  public var roundTripMilliseconds: Double? {
+    guard case .open = state else { return nil }
+    return socket?.roundTripMilliseconds
+  }
+
   /// Asks for `streamWillFlush` at the end of this turn.
   public func wantsFlush() {
     if isUsable { schedule() }

@@ -42,6 +42,10 @@ struct Belief {
   var lastDirect: [Conversation: UInt64] = [:]
   /// The last live public message shown of each epoch.
   var lastIndex: [EpochID: UInt64] = [:]
+  /// Room lines shown to who is signed in, as they came or on going in.
+  var roomShown: Set<RequestID> = []
+  /// Room lines given to the disk since it started.
+  var roomLines: Set<RequestID> = []
   /// Virtual time when there was a coordinator for the first time.
   var settledTime: Int64?
   /// The newest roster it was sent.

@@ -9,6 +9,8 @@ final class Machine {
   var identity: NodeID
   let address: IPAddress
   var disk = Disk()
+  /// Whom its users don't want to hear, on the same disk.
+  var ignored = IgnoreList()
   var clock = Clock()
   /// Nil while nothing runs.
   var process: Process?

@@ -14,6 +14,8 @@ enum Narration {
     case .nodeLeft(let name, _, let reason): "sees node \(name) leave (\(reason))"
     case .userJoined(let user, let node, let reason): "sees \(user) on \(node) join (\(reason))"
     case .userLeft(let user, let node, let reason): "sees \(user) on \(node) leave (\(reason))"
+    case .room(let change):
+      "sees \(change.user) \(change.what == .joined ? "come into" : "leave") \(change.room)"
     case .reply(let id, let name, let outcome):
       "answers \(id.number) \(name.rawValue): \(text(of: outcome))"
     case .progress(_, let name, let lines): "reads on for \(name.rawValue), \(lines) lines"
@@ -38,7 +40,7 @@ enum Narration {
       case .direct(let to): " to \(to) alone"
       case .party: " to the party"
       }
-    return "shows\(late) \(report.from)\(scope): \(report.text)"
+    return "shows\(late) \(report.from)\(scope)\(report.isAction ? "" : ":") \(report.text)"
   }
 
   private static func text(of report: DeliveryReport) -> String {
@@ -65,6 +67,9 @@ enum Narration {
     case .clockAhead: "a clock is ahead"
     case .wrongSecret: "wrong secret"
     case .twin: "a twin"
+    case .capacitySet(let seats, _, let by): "\(by) sets \(seats) seats"
+    case .readerAway(let user, let text): "\(user) is away, \(text)"
+    case .back: "back"
     }
   }
 
@@ -84,6 +89,17 @@ enum Narration {
     case .accepted(let message): "message \(message.count)"
     case .party(let outcome): text(of: outcome)
     case .toldParty(let message, let readers): "message \(message.count) to \(readers)"
+    case .joined(let view):
+      "in \(view.room) with \(view.users.map(\.user).joined(separator: " ")), \(view.lines.count) lines"
+    case .leftRoom(let room): "left \(room)"
+    case .rooms(let rooms): "rooms: \(rooms.map(\.room).joined(separator: " "))"
+    case .away(let text): "away, \(text)"
+    case .back: "back"
+    case .capacity(let taken, let seats): "\(taken) of \(seats) seats taken"
+    case .capacitySet(_, let seats): "\(seats) seats"
+    case .ignoring(let user, let isIgnored): "\(isIgnored ? "ignores" : "hears") \(user)"
+    case .ignored(let users): "ignores \(users.joined(separator: " "))"
+    case .cleared: "cleared"
     case .refused(let refusal): "refused, \(text(of: refusal))"
     }
   }
@@ -104,6 +120,13 @@ enum Narration {
     case .alreadySignedIn: "already signed in"
     case .notSignedIn: "not signed in"
     case .badName: "bad name"
+    case .badRoom: "bad room"
+    case .inRoomAlready: "in that room already"
+    case .inNoRoom: "in no room"
+    case .awayTooLong: "away too long"
+    case .badCapacity: "bad capacity"
+    case .ignoresOneself: "ignores oneself"
+    case .ignoresTooMany: "ignores too many"
     case .passwordTooShort: "password too short"
     case .wrongPassword: "wrong password"
     case .signedInElsewhere: "signed in elsewhere"
@@ -168,6 +191,10 @@ enum Narration {
     case .party(.decline): "@party decline"
     case .party(.leave): "@party leave"
     case .partySay(let text): "@p \(text)"
+    case .act(let text): "@me \(text)"
+    case .join(let room): "@join \(room)"
+    case .away(let text): "@away" + (text.map { " " + $0 } ?? "")
+    case .capacity(let seats): "@capacity" + (seats.map { " \($0)" } ?? "")
     case .say(let text): text.isEmpty ? "(nothing)" : text
     default: "@\(command.name.rawValue)"
     }

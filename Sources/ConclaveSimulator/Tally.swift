@@ -19,6 +19,7 @@ struct Tally {
         count("\(name.rawValue) refused: \(Narration.text(of: refusal))")
       } else {
         count("\(name.rawValue) done")
+        if case .joined(let view) = outcome, !view.lines.isEmpty { count("room lines from before") }
       }
     case .message(let report):
       switch report.scope {
@@ -34,6 +35,7 @@ struct Tally {
       if !report.renamed.isEmpty { count("account renamed") }
       if report.isOverCapacity { count("over capacity") }
     case .notice(let notice): count("notice: \(Self.kind(of: notice))")
+    case .room(let change): count(change.what == .joined ? "room entered" : "room left")
     case .ready, .progress, .nodeJoined, .nodeLeft, .userJoined, .userLeft: break
     }
   }
@@ -56,6 +58,8 @@ struct Tally {
     case .sessionEnded(_, .accountRemoved): "account removed"
     case .sessionEnded(_, .passwordChanged): "password changed"
     case .sessionEnded(_, .newIdentity): "new identity"
+    case .capacitySet: "capacity set"
+    case .readerAway: "reader away"
     default: Narration.text(of: notice)
     }
   }

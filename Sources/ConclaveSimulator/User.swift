@@ -19,6 +19,8 @@ struct User {
   var secrets: [UInt64: Password] = [:]
   /// What the last command brought.
   var last: Outcome?
+  /// The room that the node said the person is in.
+  var room: String?
   var commandCount: UInt64 = 0
   /// Whether the person may leave.
   var leaves = false
@@ -34,5 +36,6 @@ struct User {
     secrets.removeAll()
     signedIn = nil
     password = nil
+    room = nil
   }
 }

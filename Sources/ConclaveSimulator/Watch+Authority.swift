@@ -142,7 +142,9 @@ extension Watch {
       world.story.detail(machine, "→ \(other.name): \(text)", at: world.time)
     }
     switch stamped.frame {
-    case .roster(let roster): try check(roster, machine, world)
+    case .roster(let roster):
+      try check(roster, machine, world)
+      try checkRooms(of: roster, machine, world)
     case .answer(let answer):
       guard case .acknowledged(_, let copies) = answer.body else { return }
       try checkCopies(of: answer.id, Int(copies), machine, world)

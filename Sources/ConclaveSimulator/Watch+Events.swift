@@ -31,9 +31,12 @@ extension Watch {
     switch outcome {
     case .registered(let user, _):
       (machine.user.signedIn, machine.user.password) = (user, password)
+      forgetRooms(machine)
       reported(registration: user, boot: boot)
       if let password { note(password, of: user) }
-    case .signedIn(let user, _): (machine.user.signedIn, machine.user.password) = (user, password)
+    case .signedIn(let user, _):
+      (machine.user.signedIn, machine.user.password) = (user, password)
+      forgetRooms(machine)
     case .passwordChanged(let user):
       if let password { reported(change: password, of: user) }
       if machine.user.signedIn != nil { machine.user.password = password }
@@ -41,6 +44,10 @@ extension Watch {
       machine.user.signedIn = nil
       reported(givenUp: user, boot: boot)
     case .signedOut: machine.user.signedIn = nil
+    case .joined(let view):
+      machine.user.room = view.room
+      for line in view.lines { try seen(line.message, line.text, machine, world) }
+    case .leftRoom: machine.user.room = nil
     case .accepted(let message):
       guard machine.user.undelivered.insert(message).inserted else {
         throw world.fail("message id", "\(machine.name) gives \(message.count) twice")
@@ -88,6 +95,7 @@ extension Watch {
     guard process.belief.shown.insert(report.message).inserted else {
       throw world.fail("shown twice", "\(machine.name) shows \(report.text)")
     }
+    if case .room = report.scope { try seen(report.message, report.text, machine, world) }
     guard !report.isLate else { return }
     let (boot, count) = (report.message.boot, report.message.count)
     var last: UInt64 = 0

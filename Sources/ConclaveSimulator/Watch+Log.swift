@@ -32,9 +32,11 @@ extension Watch {
 
   /// "One that is found in the log isn't appended again."
   private func checkFirst(_ entry: Entry, _ machine: Machine, _ world: World) throws(Violation) {
-    guard case .publicMessage = entry.body, machine.disk.requests.contains(entry.request) else {
-      return
+    switch entry.body {
+    case .publicMessage, .roomMessage, .capacitySet: break
+    default: return
     }
+    guard machine.disk.requests.contains(entry.request) else { return }
     throw world.fail("written again", "\(machine.name) has message \(entry.request) on its disk")
   }
 
@@ -44,6 +46,16 @@ extension Watch {
 
   /// The seats that a group has when nobody said otherwise (FEATURES).
   static let seats = 4
+
+  /// The seats that a machine's log tells: those of the last that were set.
+  private func seats(at machine: Machine) -> Int {
+    var last: (order: OrderKey, seats: Int)?
+    for held in machine.disk.entries + machine.disk.pending {
+      guard case .capacitySet(let seats, _?) = held.body else { continue }
+      if last.map({ $0.order < held.order }) ?? true { last = (held.order, Int(seats)) }
+    }
+    return last?.seats ?? Self.seats
+  }
 
   /// "Never a registration admitted beyond the capacity at the coordinator that admitted it."
   private func checkSeats(
@@ -56,7 +68,7 @@ extension Watch {
       if case .accountRemoved(let account) = held.body { removed.insert(account) }
     }
     confirmed.subtract(removed)
-    guard confirmed.count < Self.seats || confirmed.contains(entry.request) else {
+    guard confirmed.count < seats(at: machine) || confirmed.contains(entry.request) else {
       throw world.fail(
         "seats", "\(machine.name) admits \(claim.name) beside \(confirmed.count) accounts")
     }

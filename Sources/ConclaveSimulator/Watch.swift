@@ -16,6 +16,8 @@ struct Watch {
   var lost: Set<RequestID> = []
   /// Virtual time when the first entry of a request was written.
   private(set) var written: [RequestID: Int64] = [:]
+  /// Messages that were said in a room.
+  var roomLines: Set<RequestID> = []
   /// Names whose registration was reported.
   private(set) var registered: [String] = []
   /// The same with the boots whose requests they were.

@@ -35,6 +35,11 @@ extension World {
       if let changed { secrets[changed.credential.loginKey] = new }
       derive(.credentialChanged(id, changed), machine, process)
     case .renewIdentity: renewIdentity(machine, process)
+    case .look(let id, _):
+      schedule.add(
+        .derived(machine: machine.index, run: process.run, .looked(id, HostFigures())),
+        at: time + Disk.readTime)
+    case .keepIgnored(let list): machine.ignored = list
     case .emit(let event): try emit(event, machine)
     case .log(let record):
       story.log(record, machine, at: time)

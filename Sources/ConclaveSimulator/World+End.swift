@@ -54,27 +54,37 @@ extension World {
       throw fail("log", "\(line.text) stands there \(counts[line.message] ?? 0) times")
     }
     for message in watch.acknowledged
-    where counts[message] == nil && !watch.mayBeGone(message) {
+    where counts[message] == nil && !watch.roomLines.contains(message)
+      && !watch.mayBeGone(message)
+    {
       throw fail("lost", "acknowledged message \(message) isn't in the log")
     }
   }
 
   private func compareLists() throws(Violation) {
     let lists = zip(machines, watch.lists).compactMap { pair in
-      pair.1.map { (pair.0, $0.map { "\($0.user)@\($0.node)" }.sorted()) }
+      pair.1.map { (pair.0, $0.map(Self.text).sorted()) }
     }
     guard let (first, users) = lists.first else { return }
     for (machine, others) in lists where others != users {
       throw fail("online", "\(first.name) lists \(users), \(machine.name) \(others)")
     }
     for (machine, _) in lists {
-      let isListed = users.contains { $0.hasSuffix("@\(machine.name)") }
+      let isListed = users.contains { $0.contains("@\(machine.name) ") }
       guard isListed == (machine.user.signedIn != nil) else {
         throw fail(
           "session",
           "\(machine.name) has \(machine.user.signedIn ?? "nobody") signed in, the list \(users)")
       }
+      let place = "@\(machine.name) in \(machine.user.room ?? "none")"
+      guard !isListed || users.contains(where: { $0.lowercased().contains(place.lowercased()) })
+      else { throw fail("room", "\(place), says the node, and the list \(users)") }
     }
+  }
+
+  /// Who is where, as the list has it.
+  private static func text(of user: OnlineUser) -> String {
+    "\(user.user)@\(user.node) in \(user.room ?? "none")" + (user.away.map { ", \($0)" } ?? "")
   }
 
   private func compareStatuses() throws(Violation) {
@@ -101,7 +111,7 @@ extension World {
       guard let belief = machine.process?.belief, let since = belief.settledTime else { continue }
       for message in watch.acknowledged
       where watch.written[message] ?? 0 > since && !belief.shown.contains(message)
-        && !watch.mayBeGone(message)
+        && !watch.roomLines.contains(message) && !watch.mayBeGone(message)
       {
         throw fail("not shown", "message \(message) at \(machine.name)")
       }

@@ -36,7 +36,7 @@ extension World {
       boot: Boot(counter: machine.disk.boots, random: keyDice.next()),
       name: machine.name, group: "lan", isOpen: true,
       tcpPort: UInt16(32_768 + runs % 28_000), udpPort: UInt16(32_768 + (runs * 7) % 28_000),
-      reservedNames: ["help", "register", "login"], seed: keyDice.next())
+      ignored: machine.ignored, reservedNames: ["help", "register", "login"], seed: keyDice.next())
   }
 
   /// The node said that it is done.

@@ -51,7 +51,7 @@ extension World {
   private func drawTalk(_ machine: Machine) -> Command {
     names += 1
     let text = "line \(names)"
-    switch userDice.below(43) {
+    switch userDice.below(60) {
     case 0..<18: return .say(text: text)
     case 18..<20: return .party(drawParty())
     case 20..<22: return .partySay(text: text)
@@ -68,7 +68,14 @@ extension World {
       let old = isWrong ? Password("something else") : machine.user.password
       return .changePassword(old: old ?? Password("?"), new: Password("password \(names)"))
     case 41: return .unregister(machine.user.password ?? Password("?"))
-    default: return .logout
+    case 42: return .logout
+    case 43..<49: return .join(room: ["tea", "Tea", "go"][userDice.below(3)])
+    case 49..<51: return .leaveRoom
+    case 51..<54: return .act(text: text)
+    case 54..<57: return .away(text: userDice.below(2) == 0 ? text : nil)
+    case 57: return .capacity(seats: UInt16(3 + userDice.below(4)))
+    case 58: return .capacity(seats: nil)
+    default: return .rooms
     }
   }
 

@@ -68,6 +68,7 @@ final class World {
     }
     steps += 1
     try watch.given(input, machine, at: time)
+    let roster = process.node.roster
     var batch: [Effect] = []
     swap(&batch, &effects)
     process.node.step(input, at: machine.clock.now(at: time), into: &batch)
@@ -75,6 +76,7 @@ final class World {
       guard machine.process === process else { break }
       try perform(effect, machine, process)
     }
+    try watch.checkRoomLines(of: batch, machine, process, before: roster, self)
     batch.removeAll(keepingCapacity: true)
     swap(&batch, &effects)
     guard machine.process === process else { return }

@@ -12,6 +12,7 @@ enum Job {
   case append([Entry])
   case read(ReadID, LogQuery)
   case identity([UInt8])
+  case ignored(IgnoreList)
   case perform(@Sendable (borrowing LogStore) -> Void)
 
   var isAppend: Bool { if case .append = self { true } else { false } }

@@ -1,3 +1,6 @@
+import ConclaveCore
+import ConclaveWire
+
 /// What a node keeps besides the log. Every change is synced to the disk before the call returns. The value
 /// keeps the database open: it isn't for keeping.
 public struct Settings {
@@ -12,6 +15,7 @@ public struct Settings {
     case bootCounter = "boot_counter"
     case groupKey = "group_key"
     case groupKeySource = "group_key_source"
+    case ignored
   }
 
   init(_ database: Database) { self.database = database }
@@ -48,6 +52,31 @@ public struct Settings {
     try change { () throws(StoreError) in
       try set(.groupKey, key)
       try set(.groupKeySource, source)
+    }
+  }
+
+  /// Whom the node's users don't want to hear.
+  public func ignored() throws(StoreError) -> IgnoreList {
+    guard let bytes = try value(.ignored) else { return IgnoreList() }
+    do {
+      var pairs: [IgnoreList.Pair] = []
+      var cursor = Cursor()
+      let span = bytes.span
+      while cursor.remaining(span) > 0 {
+        pairs.append(
+          IgnoreList.Pair(
+            owner: try AccountID(span, &cursor), ignored: try AccountID(span, &cursor)))
+      }
+      return IgnoreList(pairs)
+    } catch {
+      throw damaged(.ignored)
+    }
+  }
+
+  /// Keeps whom the node's users don't want to hear, in the place of who it was before.
+  public func setIgnored(_ list: IgnoreList) throws(StoreError) {
+    try change { () throws(StoreError) in
+      try set(.ignored, list.pairs.flatMap { $0.owner.encoded + $0.ignored.encoded })
     }
   }
 

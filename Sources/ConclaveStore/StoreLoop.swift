@@ -85,6 +85,7 @@ final class StoreLoop {
     case .append(let entries): append(entries)
     case .read(let id, let query): read(id, query)
     case .identity(let secret): keep(identity: secret)
+    case .ignored(let list): keep(ignored: list)
     case .perform(let body): body(store)
     }
   }
@@ -95,6 +96,15 @@ final class StoreLoop {
     } catch {
       fail(error.description)
     }
+  }
+
+  /// Where there is no room, the list holds until the node ends.
+  private func keep(ignored list: IgnoreList) {
+    do throws(StoreError) {
+      try store.settings.setIgnored(list)
+    } catch  where !error.isFull {
+      fail(error.description)
+    } catch {}
   }
 
   private func read(_ id: ReadID, _ query: LogQuery) {

@@ -70,6 +70,9 @@ public final class StoreWorker {
   /// broken disk.
   public func keep(identitySecret: [UInt8]) { queue.submit(.identity(identitySecret)) }
 
+  /// Keeps a list of whom the node's users don't want to hear, after all that was given before.
+  public func keep(ignored list: IgnoreList) { queue.submit(.ignored(list)) }
+
   /// For tests: does something with the store on the worker's thread.
   func perform(_ body: @escaping @Sendable (borrowing LogStore) -> Void) {
     queue.submit(.perform(body))

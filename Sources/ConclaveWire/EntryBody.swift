@@ -9,8 +9,9 @@ public enum EntryBody: Hashable, Sendable {
   case credentialChanged(AccountID, Credential)
   /// The account is given up; this wins over everything concurrent.
   case accountRemoved(AccountID)
-  /// The number of seats. Of founding entries the first counts; any other outranks them, the last one wins.
-  case capacitySet(UInt16, founding: Bool)
+  /// The number of seats, and who set it; nobody when the group was founded. Of founding entries the first counts;
+  /// any other outranks them, the last one wins.
+  case capacitySet(UInt16, by: LogAuthor?)
   /// A line for everybody.
   case publicMessage(LogMessage)
   /// A line for a room.
@@ -37,6 +38,17 @@ public struct AccountClaim: Hashable, Sendable {
     self.name = name
     self.key = key
     self.credential = credential
+  }
+}
+
+/// Who wrote something into the log, with the name of that time, so that the log reads by itself.
+public struct LogAuthor: Hashable, Sendable {
+  public var account: AccountID
+  public var name: String
+
+  public init(account: AccountID, name: String) {
+    self.account = account
+    self.name = name
   }
 }
 
@@ -86,9 +98,10 @@ extension EntryBody: WireValue {
     case .credentialChanged(let account, let credential):
       account.write(to: &content)
       credential.write(to: &content)
-    case .capacitySet(let seats, let founding):
+    case .capacitySet(let seats, let author):
       content.append(seats)
-      content.append(founding)
+      content.append(author == nil)
+      author?.write(to: &content)
     case .publicMessage(let message): message.write(to: &content)
     case .roomMessage(let room, let message):
       content.append(room)
@@ -118,8 +131,9 @@ extension EntryBody: WireValue {
         try AccountID(bytes, &cursor), try Credential(bytes, &cursor))
     case 4: self = .accountRemoved(try AccountID(bytes, &cursor))
     case 5:
-      self = .capacitySet(
-        try cursor.number(bytes), founding: try cursor.flag(bytes, "founding"))
+      let seats: UInt16 = try cursor.number(bytes)
+      let isFounding = try cursor.flag(bytes, "founding")
+      self = .capacitySet(seats, by: isFounding ? nil : try LogAuthor(bytes, &cursor))
     case 6: self = .publicMessage(try LogMessage(bytes, &cursor))
     case 7:
       self = .roomMessage(
@@ -148,6 +162,19 @@ extension AccountClaim: WireValue {
       name: try cursor.text(bytes, "user name", max: Limits.nameBytesMax),
       key: try cursor.text(bytes, "user key", max: Limits.nameBytesMax),
       credential: try Credential(bytes, &cursor))
+  }
+}
+
+extension LogAuthor: WireValue {
+  public func write(to writer: inout Writer) {
+    account.write(to: &writer)
+    writer.append(name)
+  }
+
+  public init(_ bytes: borrowing Span<UInt8>, _ cursor: inout Cursor) throws(WireError) {
+    self.init(
+      account: try AccountID(bytes, &cursor),
+      name: try cursor.text(bytes, "user name", max: Limits.nameBytesMax))
   }
 }
 

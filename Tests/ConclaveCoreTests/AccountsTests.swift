@@ -73,14 +73,16 @@ import Testing
 
   @Test func ofFoundingCapacitiesTheFirstCountsAndAnyOtherOutranksThem() {
     let founding = [
-      Sample.entry(at: 3, .capacitySet(8, founding: true)),
-      Sample.entry(at: 2, .capacitySet(6, founding: true)),
+      Sample.entry(at: 3, .capacitySet(8, by: nil)),
+      Sample.entry(at: 2, .capacitySet(6, by: nil)),
     ]
     #expect(Accounts().capacity == 4)
     #expect(fold(founding).capacity == 6)
     let later = [
-      Sample.entry(at: 1, .capacitySet(10, founding: false)),
-      Sample.entry(at: 0, .capacitySet(12, founding: false)),
+      Sample.entry(
+        at: 1, .capacitySet(10, by: LogAuthor(account: Sample.request(1), name: "anna"))),
+      Sample.entry(
+        at: 0, .capacitySet(12, by: LogAuthor(account: Sample.request(1), name: "anna"))),
     ]
     #expect(fold(founding + later).capacity == 10)
   }

@@ -107,7 +107,7 @@ extension Driver {
       }
     }
     _ = log.append(
-      .capacitySet(100, founding: false), request: Sample.request(1_000), epoch: Sample.epoch(1),
+      .capacitySet(100, by: nil), request: Sample.request(1_000), epoch: Sample.epoch(1),
       stamp: Stamp(milliseconds: 2, counter: 0), wall: WallTime(milliseconds: 1))
     var driver = Driver(log: log)
     driver.found()

@@ -15,7 +15,7 @@ import Testing
     let bodies: [EntryBody] = [
       .accountClaimed(AccountClaim(name: "Ann", key: "ann", credential: credential)),
       .accountConfirmed(account), .credentialChanged(account, credential),
-      .accountRemoved(account), .capacitySet(9, founding: true), .publicMessage(line),
+      .accountRemoved(account), .capacitySet(9, by: nil), .publicMessage(line),
       .roomMessage(room: "tea", line), .unknown(kind: 200, [0, 255]), .unknown(kind: 0, []),
     ]
     let entries = bodies.enumerated().map { number, body in

@@ -80,7 +80,7 @@ private func words(hasColours: Bool = false, showsOwn: Bool = true) -> EventWord
       codes.insert(refusal.code)
     }
     // Two refusals are one to the reader, not_signed_in and no_such_user; bad names have three samples.
-    #expect(codes.count == 28)
+    #expect(codes.count == 35)
   }
 
   @Test func aReplyCarriesTheLinesID() throws {

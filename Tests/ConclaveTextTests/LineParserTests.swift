@@ -161,6 +161,12 @@ private let everything: Int? = nil
       ("@getlog 5 6", .surplus("6")), ("@getlog all 6", .surplus("6")),
       ("@getlog search", .missing("text")), ("@getlog >", .missing("file")),
       ("@getlog search 'a", .openQuote),
+      ("@join", .missing("room")), ("@join a b", .surplus("b")),
+      ("@join a/b", .badRoom("a/b", .character("/"))), ("@join #", .badRoom("#", .length)),
+      ("@leave tea", .surplus("tea")), ("@me", .missing("text")),
+      ("@capacity 0", .badCapacity("0")), ("@capacity 1001", .badCapacity("1001")),
+      ("@capacity x", .badCapacity("x")), ("@capacity 5 6", .surplus("6")),
+      ("@away " + String(repeating: "x", count: 257), .awayTooLong),
     ] as [(String, LineFault)])
   func isRefused(line: String, fault expected: LineFault) {
     #expect(fault(line) == expected)

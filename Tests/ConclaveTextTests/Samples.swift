@@ -82,17 +82,48 @@ private let generalSamples: [Event] = [
   refusal(.passwordTooShort), refusal(.offline(user: "bob")),
   refusal(.noSuchUser(name: "bbo" + hostile, near: ["bob"])),
   refusal(.noSuchUser(name: "xyz", near: [])), refusal(.emptyText), refusal(.textTooLong),
+  .room(RoomChange(what: .joined, user: "bob" + hostile, room: "tea" + hostile)),
+  .room(RoomChange(what: .left, user: "bob", room: "tea")),
+  .message(said(.everyone(position), isAction: true)),
+  .message(said(.room("tea", position), isAction: true)),
+  .notice(.capacitySet(seats: 5, taken: 4, by: "bob" + hostile)),
+  .notice(.readerAway(user: "bob" + hostile, text: "lunch" + hostile)), .notice(.back),
+  reply(
+    .join,
+    .joined(
+      RoomView(
+        room: "tea" + hostile, users: [online("anna", room: "tea", isSelf: true)],
+        lines: [line("bob" + hostile, "hi" + hostile, room: "tea" + hostile)]))),
+  reply(.leaveRoom, .leftRoom("tea" + hostile)),
+  reply(
+    .rooms,
+    .rooms([
+      RoomSummary(room: "go" + hostile, users: ["bob" + hostile], isOwn: false),
+      RoomSummary(room: "tea", users: ["anna", "eve"], isOwn: true),
+    ])),
+  reply(.rooms, .rooms([])),
+  reply(.away, .away(text: "lunch" + hostile)), reply(.away, .back),
+  reply(.capacity, .capacity(taken: 2, seats: 4)),
+  reply(.capacity, .capacitySet(taken: 2, seats: 1)), reply(.clear, .cleared),
+  reply(.ignore, .ignoring(user: "bob" + hostile, true)),
+  reply(.ignore, .ignoring(user: "bob", false)),
+  reply(.ignore, .ignored([])), reply(.ignore, .ignored(["bob" + hostile, "eve"])),
+  refusal(.ignoresOneself), refusal(.ignoresTooMany),
+  refusal(.badRoom(.length)), refusal(.badRoom(.character("\u{1b}"))),
+  refusal(.inRoomAlready("tea" + hostile)), refusal(.inNoRoom), refusal(.awayTooLong),
+  refusal(.badCapacity), refusal(.declined(.notInRoom)),
   refusal(.tooMany), refusal(.stopping), refusal(.outOfMemory),
   refusal(.nobodyToReplyTo),
 
 ]
 
 func said(
-  _ scope: MessageReport.Scope, isLate: Bool = false, isOwn: Bool = false
+  _ scope: MessageReport.Scope, isLate: Bool = false, isOwn: Bool = false,
+  isAction: Bool = false
 ) -> MessageReport {
   MessageReport(
     scope: scope, from: isOwn ? "anna" : "eve", text: "hi" + hostile, message: message,
-    sentAt: now, isLate: isLate, isOwn: isOwn)
+    sentAt: now, isLate: isLate, isOwn: isOwn, isAction: isAction)
 }
 
 func reply(_ name: CommandName, _ outcome: Outcome) -> Event {
@@ -102,7 +133,9 @@ func reply(_ name: CommandName, _ outcome: Outcome) -> Event {
 private func refusal(_ refusal: CommandRefusal) -> Event { reply(.send, .refused(refusal)) }
 
 private func online(_ user: String, room: String? = nil, isSelf: Bool = false) -> OnlineUser {
-  OnlineUser(user: user, node: "\(user)-pc", room: room, since: now, isSelf: isSelf)
+  OnlineUser(
+    user: user, node: "\(user)-pc", room: room, since: now, isSelf: isSelf,
+    away: user == "bob" ? "lunch" + hostile : nil)
 }
 
 func line(_ from: String, _ text: String, room: String? = nil) -> LogLine {
@@ -113,7 +146,9 @@ func line(_ from: String, _ text: String, room: String? = nil) -> LogLine {
 
 private let status = StatusReport(
   role: .coordinator, node: "anna-pc", nodeID: node, group: "lan", isOpen: true, user: "anna",
-  coordinator: "anna-pc", epoch: epoch,
+  room: "tea" + hostile, away: "lunch" + hostile,
+  users: [online("anna", room: "tea", isSelf: true), online("bob")], uptimeSeconds: 4_000,
+  coordinator: "anna-pc", reignSeconds: 90, epoch: epoch,
   nodes: [
     .init(
       name: "anna-pc", node: node, endpoint: Endpoint(address: .v4(0x0a00_0001), port: 7000),
@@ -123,5 +158,7 @@ private let status = StatusReport(
       isLinked: true, isInSync: true, roundTripMilliseconds: 0.25),
     .init(
       name: "carol", node: node, endpoint: Endpoint(address: .v4(0x0a00_0003), port: 7002),
-      isLinked: false, isInSync: false, roundTripMilliseconds: 1234.5),
-  ], entriesHeld: 120, entriesDurable: 118, waiting: 1, capacity: 4, accounts: 2, canWrite: false)
+      isLinked: false, isInSync: false, entriesLacking: 7, roundTripMilliseconds: 1234.5),
+  ], entriesHeld: 120, entriesDurable: 118, waiting: 1, capacity: 4, accounts: 2, canWrite: false,
+  logBytes: 412_000,
+  freeBytes: 1_340_000_000)

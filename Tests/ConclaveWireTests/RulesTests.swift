@@ -88,7 +88,7 @@ struct RulesTests {
       #expect(refusal(bytes(hex: Hex.epoch + index), as: Position.self) == error)
       #expect(refusal(bytes(hex: "0001" + Hex.epoch + index), as: Vector.self) == error)
       let entry = Hex.epoch + index + Hex.stamp + Hex.wall + Hex.request + Hex.hash
-      #expect(refusal(bytes(hex: entry + "05 0003 0004 00"), as: Entry.self) == error)
+      #expect(refusal(bytes(hex: entry + "05 0003 0004 01"), as: Entry.self) == error)
     }
     let last = try decode(bytes(hex: Hex.epoch + "7fffffffffffffff"), as: Position.self)
     #expect(last.index == Limits.indexMax)
@@ -111,12 +111,12 @@ struct RulesTests {
   @Test func anEntryOfIndexZeroIsRefused() {
     let head = Hex.epoch + "0000000000000000" + Hex.stamp + Hex.wall + Hex.request + Hex.hash
     #expect(
-      refusal(bytes(hex: head + "05 0003 0004 00"), as: Entry.self)
+      refusal(bytes(hex: head + "05 0003 0004 01"), as: Entry.self)
         == .invalid(what: "entry index 0"))
   }
 
   @Test func aKnownEntryWithBytesTooManyIsRefused() {
-    #expect(refusal(bytes(hex: "05 0004 0004 00 00"), as: EntryBody.self) == .trailing(count: 1))
+    #expect(refusal(bytes(hex: "05 0004 0004 01 00"), as: EntryBody.self) == .trailing(count: 1))
   }
 
   /// "The signature covers the context, account, node, boot and stamp."

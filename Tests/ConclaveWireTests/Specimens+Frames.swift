@@ -37,11 +37,11 @@ extension Specimens {
     Specimen(
       frame: .entries([
         Sample.entry(.accountConfirmed(Sample.account)),
-        Sample.entry(.capacitySet(4, founding: false)),
+        Sample.entry(.capacitySet(4, by: nil)),
       ]),
       kind: "08",
       "0002" + Hex.entry(kind: "02", length: "0010", Hex.account)
-        + Hex.entry(kind: "05", length: "0003", "0004 00")),
+        + Hex.entry(kind: "05", length: "0003", "0004 01")),
     Specimen(
       frame: .durable(Durable(positions: Sample.vector, canWrite: true)),
       kind: "09", Hex.vector + "01"),

@@ -54,7 +54,10 @@ enum Specimens {
       "credential", .credentialChanged(Sample.account, Sample.credential), "03", "0065",
       Hex.account + Hex.credential),
     entry("removed", .accountRemoved(Sample.account), "04", "0010", Hex.account),
-    entry("capacity", .capacitySet(300, founding: true), "05", "0003", "012c 01"),
+    entry("capacity", .capacitySet(300, by: nil), "05", "0003", "012c 01"),
+    entry(
+      "capacity by a user", .capacitySet(9, by: LogAuthor(account: Sample.account, name: "kim")),
+      "05", "0018", "0009 00" + Hex.account + "0003 6b696d"),
     // 16 + 5 + 8 + 1 = 30 bytes; with the room 5 more.
     entry("public", .publicMessage(Sample.message), "06", "001e", Hex.message),
     entry(

@@ -31,6 +31,7 @@ extension Console {
       askForAnotherName(outcome)
       waiting = nil
     }
+    if case .cleared = outcome { clearScreen() }
     // A node that leaves takes no more lines.
     if case .leaving = outcome { takeNoMore() }
     put(words: said, always: true) { EventJSON.line(event, at: now, id: line, export: export) }
@@ -43,6 +44,12 @@ extension Console {
       let password = waiting?.newPassword
     else { return }
     asking = .name(password)
+  }
+
+  /// Leaves nothing on a terminal's screen but the prompt. A pipe has no screen.
+  private func clearScreen() {
+    guard mode == .terminal, !prompt.isPlain else { return }
+    outlet?.append(prompt.hidden() + "\u{1b}[H\u{1b}[2J", always: true)
   }
 
   /// Asks who is here, for the welcome.

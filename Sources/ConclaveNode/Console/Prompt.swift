@@ -8,6 +8,8 @@ struct Prompt {
   var isPlain: Bool
   /// Who is signed in here.
   private(set) var user: String?
+  /// The room that the user is in.
+  private(set) var room: String?
   /// What stands on the terminal's last line.
   private var shown: String?
 
@@ -22,7 +24,8 @@ struct Prompt {
 
   /// What shows the prompt; nothing if it stands there.
   mutating func showing(_ question: String? = nil) -> String {
-    let text = question ?? "\(user.map(Sanitizer.line) ?? "")> "
+    let place = room.map { " #" + Sanitizer.line($0) } ?? ""
+    let text = question ?? "\(user.map(Sanitizer.line) ?? "")\(place)> "
     guard shown == nil else { return "" }
     shown = text
     return text
@@ -38,7 +41,10 @@ struct Prompt {
     case .merged(let report):
       // No two accounts have one name, so this is the one signed in here.
       if let own = report.renamed.first(where: { $0.from == user }) { user = own.to }
-    case .reply(_, _, .signedOut), .reply(_, _, .unregistered), .notice(.sessionEnded): user = nil
+    case .reply(_, _, .signedOut), .reply(_, _, .unregistered), .notice(.sessionEnded):
+      (user, room) = (nil, nil)
+    case .reply(_, _, .joined(let view)): room = view.room
+    case .reply(_, _, .leftRoom): room = nil
     default: break
     }
   }

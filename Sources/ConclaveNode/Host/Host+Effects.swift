@@ -23,6 +23,8 @@ extension Host {
     case .changeCredential(let id, let credential, let old, let new):
       hash(.changeCredential(id, credential, old: old, new: new))
     case .renewIdentity: renewIdentity()
+    case .look(let id, let links): input(.looked(id, look(at: links)))
+    case .keepIgnored(let list): store?.keep(ignored: list)
     case .emit(let event): sink?.show(event)
     case .log(let record): write(record)
     case .exit(let failure): end(failure.map(Ending.failure) ?? .success)

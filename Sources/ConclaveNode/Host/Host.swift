@@ -59,6 +59,8 @@ public final class Host {
   let seal: BeaconSeal
   let log: any LogSink
   let storeResults: Inbox<StoreResult>
+  /// The file of the log.
+  let database: String
   var store: StoreWorker?
   var passwords: PasswordWorker?
   var links: Links?
@@ -83,6 +85,7 @@ public final class Host {
     listener = parts.listener
     seal = BeaconSeal(group: parts.groupTag, key: parts.groupKey)
     log = parts.log
+    database = store.path
     do {
       storeResults = try Inbox()
     } catch {

@@ -81,6 +81,9 @@ final class Links {
   /// Sends a frame; nothing on a link that is gone, of which the core hears in time.
   func send(_ frame: StampedFrame, on id: LinkID) { links[id]?.send(frame) }
 
+  /// Milliseconds of a round trip, as the system measures it.
+  func roundTrip(of id: LinkID) -> Double? { links[id]?.stream?.roundTripMilliseconds }
+
   func close(_ id: LinkID) { links[id]?.close() }
 
   /// Closes every link after what was sent; nobody is told.

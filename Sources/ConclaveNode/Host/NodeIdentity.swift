@@ -4,7 +4,8 @@ import ConclaveStore
 import ConclaveText
 import ConclaveWire
 
-/// Who a node is and which group it belongs to: the keys, from the data directory or made now.
+/// Who a node is and which group it belongs to: the keys, from the data directory or made now, and what else the
+/// directory knows of its users.
 struct NodeIdentity {
   let keys: StaticKeyPair
   let boot: Boot
@@ -12,6 +13,8 @@ struct NodeIdentity {
   let groupTag: GroupTag
   /// Whether the group has no secret.
   let isOpen: Bool
+  /// Whom the node's users don't want to hear.
+  let ignored: IgnoreList
 
   /// What is hashed before the group's name and the passphrase, to see whether a stored key is theirs.
   static let sourceContext = "conclave group key source 1"
@@ -22,7 +25,9 @@ struct NodeIdentity {
   ) throws(StartFailure) -> sending NodeIdentity {
     let passphrase = try passphrase(options.secret)
     let run: (identitySecret: [UInt8], boot: UInt32)
+    let ignored: IgnoreList
     do throws(StoreError) {
+      ignored = try settings.ignored()
       run = try settings.beginRun { Sodium.randomBytes(StaticKeyPair.count) }
     } catch {
       throw .store(error)
@@ -34,7 +39,8 @@ struct NodeIdentity {
     }
     return NodeIdentity(
       keys: keys, boot: boot, groupKey: try groupKey(options.group, passphrase, settings),
-      groupTag: GroupTag(group: options.group), isOpen: passphrase == nil)
+      groupTag: GroupTag(group: options.group), isOpen: passphrase == nil,
+      ignored: ignored)
   }
 
   private static func passphrase(_ secret: Options.Secret) throws(StartFailure) -> Passphrase? {

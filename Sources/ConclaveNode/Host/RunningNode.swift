@@ -108,7 +108,8 @@ final class RunningNode {
     let configuration = NodeConfiguration(
       node: identity.keys.node, boot: identity.boot, name: name, group: options.group,
       isOpen: identity.isOpen, tcpPort: tcpPort, udpPort: udpPort, peers: peers(options, log),
-      foundingCapacity: options.capacity, reservedNames: Commands.reservedNames,
+      foundingCapacity: options.capacity, ignored: identity.ignored,
+      reservedNames: Commands.reservedNames,
       seed: Sodium.randomUInt64())
     let parts = Host.Parts(
       node: Node(configuration, log: held, crypto: .sodium), beacons: sockets.beacons,

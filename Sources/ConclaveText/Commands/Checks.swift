@@ -29,6 +29,19 @@ enum Checks {
     return name
   }
 
+  /// A room's name, with or without `#` before it.
+  static func room(_ name: String) throws(LineFault) -> String {
+    let room = name.first == "#" ? String(name.dropFirst()) : name
+    if let fault = RoomName.fault(of: room) { throw .badRoom(name, fault) }
+    return room
+  }
+
+  /// Why somebody is away.
+  static func away(_ text: String) throws(LineFault) -> String {
+    guard text.utf8.count <= Limits.reasonBytesMax else { throw .awayTooLong }
+    return text
+  }
+
   static func newPassword(_ password: String) throws(LineFault) -> String {
     guard password.unicodeScalars.count >= passwordScalarsMin,
       password.utf8.count <= passwordBytesMax

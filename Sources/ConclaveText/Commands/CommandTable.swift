@@ -18,6 +18,14 @@ enum CommandTable {
     case .say: say
     case .party: party
     case .partySay: partySay
+    case .act: act
+    case .join: join
+    case .leaveRoom: leaveRoom
+    case .rooms: rooms
+    case .away: away
+    case .capacity: capacity
+    case .ignore: ignore
+    case .clear: clear
     case .status: status
     case .changePassword: changePassword
     case .unregister: unregister
@@ -80,9 +88,9 @@ enum CommandTable {
     example: "Hello all", access: .signedIn, make: Construct.sendAll)
 
   private static let say = CommandRow(
-    parameters: "<text>", help: "a message for everyone",
+    parameters: "<text>", help: "a message for the room you are in, otherwise for everyone",
     details: [
-      "A line that starts with neither @ nor / is a message for everyone.",
+      "A line that starts with neither @ nor / is a message for the room, or for everyone.",
       "@@text and //text send a line that starts so.",
     ], example: "Hello", access: .signedIn, make: Construct.say)
 
@@ -100,6 +108,49 @@ enum CommandTable {
     aliases: ["party say"], parameters: "<text>", help: "a message to your party",
     details: ["Every other member gets it, and nobody else."], example: "Lunch at noon?",
     access: .signedIn, make: Construct.partySay)
+
+  private static let act = CommandRow(
+    parameters: "<text>", help: "say what you do: * anna waves",
+    details: ["It goes where a plain line goes: to the room you are in, otherwise to everyone."],
+    example: "waves", access: .signedIn, make: Construct.act)
+
+  private static let join = CommandRow(
+    parameters: "<room>", help: "go into a room; what you type goes there",
+    details: [
+      "A room is made by joining it and gone when nobody is in it. Its name has 1 to 32 letters,",
+      "digits and any of - _ . and case doesn't matter. You are in one room at a time.",
+    ], example: "tea", access: .signedIn, make: Construct.join)
+
+  private static let leaveRoom = CommandRow(
+    help: "leave the room; what you type goes to everyone", access: .signedIn,
+    make: Construct.plain(.leaveRoom))
+
+  private static let rooms = CommandRow(
+    help: "the rooms, and who is in them", make: Construct.plain(.rooms))
+
+  private static let away = CommandRow(
+    parameters: "[text]", help: "tell others that you are away; again to come back",
+    details: [
+      "Whoever writes to you alone is told so, with the text. A line to a room or to everyone",
+      "brings you back as well.",
+    ], example: "at lunch", access: .signedIn, make: Construct.away)
+
+  private static let capacity = CommandRow(
+    parameters: "[number]", help: "how many accounts there can be; with a number: change that",
+    details: [
+      "Any user can change it; everybody is told. Below the accounts that exist nobody loses",
+      "anything: nobody registers until there are fewer.",
+    ], example: "8", make: Construct.capacity)
+
+  private static let ignore = CommandRow(
+    parameters: "[user]", help: "don't show what a user writes; again to hear them",
+    details: [
+      "Without a name it lists whom you ignore. It counts for your account on this machine, also after",
+      "a restart. They don't learn of it.",
+    ], example: "bob", access: .signedIn, make: Construct.ignore)
+
+  private static let clear = CommandRow(
+    help: "clear the screen", make: Construct.plain(.clear))
 
   private static let status = CommandRow(
     aliases: ["nodes", "election"],

@@ -115,6 +115,41 @@ enum Construct {
     return user
   }
 
+  static func act(_ scanner: inout LineScanner, _: LineContext) throws(LineFault) -> ParsedLine {
+    guard !scanner.isAtEnd else { throw .missing("text") }
+    return .command(.act(text: try Checks.text(scanner.remainder())))
+  }
+
+  static func join(_ scanner: inout LineScanner, _: LineContext) throws(LineFault) -> ParsedLine {
+    guard let word = try scanner.name() else { throw .missing("room") }
+    let room = try Checks.room(word)
+    try end(&scanner)
+    return .command(.join(room: room))
+  }
+
+  static func away(_ scanner: inout LineScanner, _: LineContext) throws(LineFault) -> ParsedLine {
+    guard !scanner.isAtEnd else { return .command(.away(text: nil)) }
+    return .command(.away(text: try Checks.away(scanner.remainder().trimmed)))
+  }
+
+  static func ignore(_ scanner: inout LineScanner, _: LineContext) throws(LineFault) -> ParsedLine {
+    guard let word = try scanner.name() else { return .command(.ignore(user: nil)) }
+    let user = try Checks.anyName(word)
+    try end(&scanner)
+    return .command(.ignore(user: user))
+  }
+
+  static func capacity(
+    _ scanner: inout LineScanner, _: LineContext
+  ) throws(LineFault) -> ParsedLine {
+    guard let word = scanner.word() else { return .command(.capacity(seats: nil)) }
+    try end(&scanner)
+    guard word.allSatisfy(\.isASCIIDigit), let seats = UInt16(word),
+      (1...Limits.capacityMax).contains(seats)
+    else { throw .badCapacity(String(word)) }
+    return .command(.capacity(seats: seats))
+  }
+
   static func unknown(_ word: String, mark: Character = "@") -> LineFault {
     let near = Nearest.word(to: word.lowercased(), among: CommandTable.typedWords)
     return .unknownCommand(word, near: near, mark: mark)

@@ -26,7 +26,8 @@ enum HelpText {
       }
     }
     return lines + [
-      "A line that starts with neither goes to everyone; @@text and //text send one that does.",
+      "A line that starts with neither goes to the room you are in, otherwise to everyone;",
+      "@@text and //text send one that starts so.",
       "@help <command> says more about one.",
     ]
   }

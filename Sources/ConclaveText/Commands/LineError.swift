@@ -35,6 +35,10 @@ public enum LineFault: Error, Hashable, Sendable {
   case emptyText
   /// Above `Limits.textScalarsMax` or `Limits.textBytesMax`.
   case textTooLong
+  case badRoom(String, NameFault)
+  case awayTooLong
+  /// No number of seats.
+  case badCapacity(String)
   case badCount(String)
   case badTime(String)
   case badLogRequest(String)

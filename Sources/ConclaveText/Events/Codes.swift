@@ -25,6 +25,16 @@ extension Outcome {
     case .accepted: "accepted"
     case .party(let outcome): outcome.code
     case .toldParty: "accepted"
+    case .joined: "joined"
+    case .leftRoom: "left"
+    case .rooms: "rooms"
+    case .away: "away"
+    case .back: "back"
+    case .capacity: "capacity"
+    case .capacitySet: "capacity_set"
+    case .ignoring(_, let isIgnored): isIgnored ? "ignoring" : "not_ignoring"
+    case .ignored: "ignored"
+    case .cleared: "cleared"
     case .refused(let refusal): refusal.code
     }
   }
@@ -52,6 +62,13 @@ extension CommandRefusal {
     case .passwordTooShort: "password_too_short"
     case .wrongPassword: "bad_password"
     case .signedInElsewhere: "signed_in_elsewhere"
+    case .badRoom: "bad_room"
+    case .inRoomAlready: "in_room_already"
+    case .inNoRoom: "in_no_room"
+    case .awayTooLong: "text_too_long"
+    case .badCapacity: "bad_capacity"
+    case .ignoresOneself: "ignores_oneself"
+    case .ignoresTooMany: "ignores_too_many"
     case .offline: "offline"
     case .noSuchUser: "no_such_user"
     case .nobodyToReplyTo: "nobody_to_reply_to"
@@ -117,6 +134,9 @@ extension Notice {
     case .clockAhead: "clock_ahead"
     case .wrongSecret: "wrong_secret"
     case .twin: "twin"
+    case .capacitySet: "capacity_set"
+    case .readerAway: "away"
+    case .back: "back"
     }
   }
 }
@@ -132,6 +152,9 @@ extension LineFault {
     case .passwordMissing: "password_missing"
     case .emptyText: "empty_text"
     case .textTooLong: "text_too_long"
+    case .badRoom: "bad_room"
+    case .awayTooLong: "text_too_long"
+    case .badCapacity: "bad_capacity"
     case .badCount: "bad_count"
     case .badTime: "bad_time"
     case .notSignedIn: "not_signed_in"

@@ -32,7 +32,7 @@ extension MessageReport {
       .init("to", .text(scope.to)), .init("room", .text(scope.room)), .init("text", .string(text)),
       .init("message", .string(message.description)),
       .init("sent_at", .string(ISO8601.text(sentAt))), .init("late", .bool(isLate)),
-      .init("own", .bool(isOwn)),
+      .init("own", .bool(isOwn)), .init("action", .bool(isAction)),
     ]
     if let position = scope.position { members += position.members }
     return members
@@ -76,6 +76,27 @@ extension Position {
   }
 }
 
+extension RoomChange {
+  var members: [JSONValue.Member] {
+    let word =
+      switch what {
+      case .joined: "joined"
+      case .left: "left"
+      }
+    return [
+      .init("what", .string(word)), .init("user", .string(user)), .init("room", .string(room)),
+    ]
+  }
+}
+
+extension RoomSummary {
+  var json: JSONValue {
+    [
+      "room": .string(room), "users": .array(users.map { .string($0) }), "self": .bool(isOwn),
+    ]
+  }
+}
+
 extension DeliveryReport {
   var members: [JSONValue.Member] {
     var copies: Int?
@@ -105,12 +126,16 @@ extension MergeReport {
 }
 
 extension LogLine {
-  var json: JSONValue {
-    .object(
-      [
-        .init("message", .string(message.description)), .init("from", .string(from)),
-        .init("room", .text(room)), .init("text", .string(text)), .init("action", .bool(isAction)),
-        .init("sent_at", .string(ISO8601.text(sentAt))),
-      ] + position.members)
+  var json: JSONValue { .object(members) }
+
+  /// The same, said to be no live message.
+  var jsonOfPast: JSONValue { .object(members + [.init("late", .bool(true))]) }
+
+  private var members: [JSONValue.Member] {
+    [
+      .init("message", .string(message.description)), .init("from", .string(from)),
+      .init("room", .text(room)), .init("text", .string(text)), .init("action", .bool(isAction)),
+      .init("sent_at", .string(ISO8601.text(sentAt))),
+    ] + position.members
   }
 }

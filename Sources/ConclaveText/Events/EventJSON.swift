@@ -71,6 +71,7 @@ public enum EventJSON {
         "progress",
         [.init("command", .string(command.rawValue)), .init("lines", .integer(lines))]
       )
+    case .room(let change): return ("room", change.members)
     case .message(let report): return ("message", report.members)
     case .delivery(let report): return ("delivery", report.members)
     case .party(let report): return ("party", report.jsonMembers)

@@ -35,11 +35,12 @@ public struct EventWords: Sendable {
       return news("\(Sanitizer.line(user)) left, from \(Sanitizer.line(node))\(because(reason))")
     case .reply(_, _, let outcome): return lines(outcome, now: now)
     case .progress(_, _, let count): return news("\(counted(count, "line")) so far …")
+    case .room(let change): return news(change.words)
     case .message(let report): return lines(report, now: now)
     case .delivery(let report): return lines(report)
     case .party(let report): return report.words.flatMap(news)
     case .merged(let report): return lines(LateLines(), report, now: now)
-    case .notice(let notice): return fault(notice.words)
+    case .notice(let notice): return notice.isNews ? news(notice.words) : fault(notice.words)
     }
   }
 
@@ -73,9 +74,10 @@ public struct EventWords: Sendable {
     let time = local.words(report.sentAt, now: now) + mark
     let from = Sanitizer.line(report.from)
     let text = Sanitizer.line(report.text)
+    let said = report.isAction ? "* \(from) \(text)" : "\(from): \(text)"
     switch report.scope {
-    case .everyone: return "\(time) \(from): \(text)"
-    case .room(let room, _): return "\(time) #\(Sanitizer.line(room)) \(from): \(text)"
+    case .everyone: return "\(time) \(said)"
+    case .room(let room, _): return "\(time) #\(Sanitizer.line(room)) \(said)"
     case .direct(let to):
       let people = report.isOwn ? "to \(Sanitizer.line(to))" : "from \(from)"
       return Paint.direct("\(time) [private] \(people): \(text)", colours: hasColours)
@@ -106,6 +108,26 @@ public struct EventWords: Sendable {
 
   private func because(_ reason: String) -> String {
     reason.isEmpty ? "" : " (\(Sanitizer.line(reason)))"
+  }
+}
+
+extension RoomChange {
+  fileprivate var words: String {
+    let (who, where_) = (Sanitizer.line(user), "#" + Sanitizer.line(room))
+    return switch what {
+    case .joined: "\(who) came into \(where_)"
+    case .left: "\(who) left \(where_)"
+    }
+  }
+}
+
+extension Notice {
+  /// Whether nothing is wrong.
+  fileprivate var isNews: Bool {
+    switch self {
+    case .capacitySet, .readerAway, .back: true
+    default: false
+    }
   }
 }
 

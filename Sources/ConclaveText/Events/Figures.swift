@@ -9,6 +9,24 @@ enum Figures {
     return "\(tenths(number / 1_000)) s"
   }
 
+  /// `412 KB`, `1.3 GB`: a kilobyte has 1,000 bytes.
+  static func bytes(_ count: UInt64) -> String {
+    var (number, unit) = (Double(count), "bytes")
+    for larger in ["KB", "MB", "GB", "TB"] where number >= 1_000 {
+      (number, unit) = (number / 1_000, larger)
+    }
+    return number < 10 && unit != "bytes" ? "\(tenths(number)) \(unit)" : "\(Int64(number)) \(unit)"
+  }
+
+  /// `45 s`, `12 min`, `3 h 20 min`, `2 d 5 h`.
+  static func time(seconds: Int64) -> String {
+    let (minutes, hours) = (seconds / 60, seconds / 3_600)
+    if seconds < 60 { return "\(seconds) s" }
+    if minutes < 60 { return "\(minutes) min" }
+    return hours < 24
+      ? "\(hours) h \(minutes % 60) min" : "\(hours / 24) d \(hours % 24) h"
+  }
+
   /// Above that a number is nonsense, and would leave Int64 further on.
   static let millisecondsMax = 1e12
 

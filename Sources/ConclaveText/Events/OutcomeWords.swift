@@ -31,6 +31,31 @@ struct OutcomeWords {
     case .party(let outcome): return PartyWords.lines(outcome)
     case .refused(.signedInElsewhere(let user, let node, let since)):
       return [elsewhere(user, node, since)]
+    case .joined(let view): return lines(view)
+    case .leftRoom(let room):
+      return ["You left #\(Sanitizer.line(room)). What you type goes to everyone."]
+    case .rooms(let rooms): return table(rooms)
+    case .away(let text):
+      return ["You are away: \(Sanitizer.line(text)). @away or your next line brings you back."]
+    case .back: return ["You are back."]
+    case .capacity(let taken, let seats):
+      return ["\(taken) of \(counted(seats, "seat")) taken. @capacity <number> changes that."]
+    case .capacitySet(let taken, let seats):
+      return ["The group has \(counted(seats, "seat")) now, \(taken) taken."]
+    case .ignoring(let user, let isIgnored):
+      let name = Sanitizer.line(user)
+      return [
+        isIgnored
+          ? "You don't see what \(name) writes from now on. @ignore \(name) changes that."
+          : "You see what \(name) writes from now on."
+      ]
+    case .ignored(let users):
+      return [
+        users.isEmpty
+          ? "You ignore nobody."
+          : "You ignore \(users.map(Sanitizer.line).joined(separator: ", "))."
+      ]
+    case .cleared: return []
     case .refused(let refusal): return [refusal.words]
     }
   }
@@ -69,6 +94,7 @@ struct OutcomeWords {
         "on " + Sanitizer.line(user.node),
         "since " + local.words(user.since, now: now),
         user.room.map { "in #" + Sanitizer.line($0) } ?? "",
+        user.away.map { "away: " + Sanitizer.line($0) } ?? "",
       ]
     }
     return ["\(users.count) online:"] + Table.lines(rows)
@@ -77,6 +103,34 @@ struct OutcomeWords {
   private func table(_ entries: [LogLine]) -> [String] {
     guard !entries.isEmpty else { return ["The log has no such lines."] }
     return entries.map { "\(local.words($0.sentAt, now: now)) \($0.words)" }
+  }
+}
+
+// Rooms.
+extension OutcomeWords {
+  private func lines(_ view: RoomView) -> [String] {
+    [
+      "You are in #\(Sanitizer.line(view.room)): \(Self.names(view.users)). @leave goes out, "
+        + "@send all <text> is for everyone."
+    ] + past(view.lines)
+  }
+
+  /// What was said before, marked as such.
+  private func past(_ lines: [LogLine]) -> [String] {
+    guard !lines.isEmpty else { return [] }
+    return ["\(counted(lines.count, "line")) from before:"]
+      + lines.map { "  \(local.words($0.sentAt, now: now)) \($0.words)" }
+  }
+
+  private func table(_ rooms: [RoomSummary]) -> [String] {
+    guard !rooms.isEmpty else { return ["There are no rooms. @join <room> makes one."] }
+    let rows = rooms.map { room in
+      [
+        "#" + Sanitizer.line(room.room) + (room.isOwn ? " (you)" : ""),
+        room.users.map(Sanitizer.line).joined(separator: ", "),
+      ]
+    }
+    return ["\(counted(rooms.count, "room")):"] + Table.lines(rows)
   }
 }
 

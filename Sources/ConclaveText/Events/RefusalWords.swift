@@ -11,6 +11,15 @@ extension CommandRefusal {
       "You are signed in as \(Sanitizer.line(user)) already. First: @logout"
     case .notSignedIn: "You aren't signed in. First: @login <user> or @register <user>"
     case .badName(let fault): fault.words
+    case .badRoom(let fault): fault.wordsOfRoom
+    case .inRoomAlready(let room):
+      "You are in #\(Sanitizer.line(room)) already. @getlist says who is there, @leave goes out."
+    case .inNoRoom: "You are in no room. @rooms says which there are; to go into one: @join <room>"
+    case .awayTooLong: LineFault.awayTooLong.words
+    case .badCapacity: LineFault.capacityWords
+    case .ignoresOneself: "That is you: nobody ignores oneself."
+    case .ignoresTooMany:
+      "So many are ignored on this machine that no more are: \(IgnoreList.pairsMax). @ignore lists yours."
     case .passwordTooShort: LineFault.passwordTooShort.words
     case .wrongPassword: "The password is wrong. Nothing was changed; try again."
     case .signedInElsewhere(_, let node, _): Refusal.signedInElsewhere(node: node).words
@@ -52,7 +61,8 @@ extension Refusal {
     switch self {
     case .full(let capacity):
       "No account was made: \(capacity == 1 ? "the one seat" : "all \(capacity) seats") of the group "
-        + "\(capacity == 1 ? "is" : "are") taken. Sign in with an account that exists: @login <user>"
+        + "\(capacity == 1 ? "is" : "are") taken. Sign in with an account that exists: @login <user>, "
+        + "or ask someone who is signed in for more seats: @capacity \(UInt32(capacity) + 1)"
     case .taken: "That name is taken. Choose another one: @register <user>"
     case .badPassword: "The password is wrong; you aren't signed in. Try again: @login <user>"
     case .signedInElsewhere(let node):
@@ -84,6 +94,16 @@ extension NameFault {
     case .character(let character):
       "A user's name has letters, digits and any of - _ . and not '\(String(character).shown)'."
     case .reserved: "That name is a command's. Choose another one."
+    }
+  }
+
+  /// The same of a room's name.
+  var wordsOfRoom: String {
+    switch self {
+    case .length: "A room's name has 1 to \(Limits.nameScalarsMax) characters."
+    case .character(let character):
+      "A room's name has letters, digits and any of - _ . and not '\(String(character).shown)'."
+    case .reserved: words
     }
   }
 }
@@ -119,6 +139,10 @@ extension LineFault {
     case .textTooLong:
       "A message has at most \(Limits.textScalarsMax) characters and \(Limits.textBytesMax) bytes; "
         + "this one wasn't sent."
+    case .badRoom(let name, let fault): "'\(name.shown)' is no room's name. \(fault.wordsOfRoom)"
+    case .awayTooLong:
+      "Why you are away is said in \(Limits.reasonBytesMax) bytes at most; nothing was changed."
+    case .badCapacity(let word): "'\(word.shown)' is no number of seats. \(Self.capacityWords)"
     case .badCount(let word):
       "'\(word.shown)' is no number of lines: 1 to \(LogArguments.countMax)."
     case .badTime(let words):
@@ -128,6 +152,9 @@ extension LineFault {
       "'\(word.shown)' isn't understood."
     }
   }
+
+  /// Which numbers of seats there are.
+  fileprivate static var capacityWords: String { "A group has 1 to \(Limits.capacityMax) seats." }
 
   /// Whether usage and an example help.
   var wantsUsage: Bool {
@@ -190,6 +217,11 @@ extension Notice {
     case .twin(let address):
       "This node's key is in use at \(Sanitizer.line(address)) too: its data directory was copied. "
         + "This node took a new identity and keeps its log; both go on, each on its own."
+    case .capacitySet(let seats, let taken, let by):
+      "\(Sanitizer.line(by)) changed the group to \(counted(seats, "seat")), \(taken) taken"
+    case .readerAway(let user, let text):
+      "\(Sanitizer.line(user)) is away: \(Sanitizer.line(text))"
+    case .back: "You are back"
     }
   }
 }

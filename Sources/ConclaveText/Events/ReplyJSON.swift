@@ -35,7 +35,18 @@ struct ReplyJSON {
       ]
     case .party: return []
     case .passwordChanged, .unregistered: return []
-    case .help, .signedOut, .leaving, .refused: return []
+    case .joined(let view):
+      return [
+        .init("room", .string(view.room)), .init("users", .array(view.users.map(\.json))),
+        .init("entries", .array(view.lines.map(\.jsonOfPast))),
+      ]
+    case .leftRoom(let room): return [.init("room", .string(room))]
+    case .rooms(let rooms): return [.init("rooms", .array(rooms.map(\.json)))]
+    case .capacity(let taken, let seats), .capacitySet(let taken, let seats):
+      return [.init("taken", .integer(taken)), .init("seats", .integer(seats))]
+    case .ignoring(let user, _): return [.init("user", .string(user))]
+    case .ignored(let users): return [.init("ignored", .array(users.map { .string($0) }))]
+    case .help, .signedOut, .leaving, .away, .back, .cleared, .refused: return []
     }
   }
 }
@@ -44,7 +55,7 @@ extension OnlineUser {
   var json: JSONValue {
     [
       "user": .string(user), "node": .string(node), "room": .text(room),
-      "since": .string(ISO8601.text(since)), "self": .bool(isSelf),
+      "since": .string(ISO8601.text(since)), "self": .bool(isSelf), "away": .text(away),
     ]
   }
 }
@@ -57,6 +68,11 @@ extension StatusReport {
       "coordinator": .text(coordinator), "term": .integer(epoch.term),
       "epoch": .string(epoch.description), "nodes": .array(nodes.map(\.json)),
       "entries_held": .integer(entriesHeld), "entries_durable": .integer(entriesDurable),
+      "room": .text(room), "away": .text(away), "users": .array(users.map(\.json)),
+      "uptime_s": .integer(uptimeSeconds),
+      "coordinating_s": reignSeconds.map { .integer($0) } ?? .null,
+      "log_bytes": logBytes.map { .integer($0) } ?? .null,
+      "free_bytes": freeBytes.map { .integer($0) } ?? .null,
       "waiting": .integer(waiting), "capacity": .integer(capacity),
       "accounts": .integer(accounts), "can_write": .bool(canWrite),
     ]
@@ -68,6 +84,7 @@ extension StatusReport.NodeStatus {
     [
       "node": .string(name), "node_id": .string(node.description),
       "address": .string(endpoint.description), "linked": .bool(isLinked),
+      "entries_lacking": entriesLacking.map { .integer($0) } ?? .null,
       "in_sync": isInSync.map { .bool($0) } ?? .null,
       "round_trip_ms": .milliseconds(roundTripMilliseconds),
     ]
