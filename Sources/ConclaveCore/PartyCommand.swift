@@ -53,7 +53,7 @@ public struct PartyListing: Hashable, Sendable, Codable {
 
 /// A change of the user's party, or of an invitation that concerns the user.
 public struct PartyReport: Hashable, Sendable, Codable {
-  public enum What: String, Hashable, Sendable {
+  public enum What: String, Hashable, Sendable, Codable {
     /// The user is in the party now, by founding it or by a merge; or was when signing in.
     case joined
     case left
