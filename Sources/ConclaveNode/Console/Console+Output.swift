@@ -31,7 +31,7 @@ extension Console {
       askForAnotherName(outcome)
       waiting = nil
     }
-    if case .accepted(let message) = outcome { own.note(message) }
+    if let message = outcome.message { own.note(message) }
     // A node that leaves takes no more lines.
     if case .leaving = outcome { takeNoMore() }
     put(words: said, always: true) { EventJSON.line(event, at: now, id: line, export: export) }

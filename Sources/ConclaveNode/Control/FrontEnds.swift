@@ -22,8 +22,8 @@ public final class FrontEnds: EventSink {
   private struct Member {
     var id: ID
     var front: any FrontEnd
-    /// Messages that were taken and whose delivery is to come.
-    var unsettled: [RequestID] = []
+    /// Messages that were taken, and of how many readers the delivery is to come.
+    var unsettled: [RequestID: Int] = [:]
     /// Told once it has nothing outstanding.
     var settled: (() -> Void)?
   }
@@ -94,19 +94,17 @@ public final class FrontEnds: EventSink {
   }
 
   private func note(_ outcome: Outcome, _ id: ID) {
-    guard case .accepted(let message) = outcome,
-      let place = members.firstIndex(where: { $0.id == id }),
+    guard let message = outcome.message, let place = members.firstIndex(where: { $0.id == id }),
       members[place].unsettled.count < Self.unsettledMax
     else { return }
-    members[place].unsettled.append(message)
+    members[place].unsettled[message] = outcome.readers
   }
 
   private func settle(_ message: RequestID) {
-    guard let member = members.first(where: { $0.unsettled.contains(message) }) else { return }
-    if let place = members.firstIndex(where: { $0.id == member.id }) {
-      members[place].unsettled.removeAll { $0 == message }
-    }
-    tellSettled(member.id)
+    guard let place = members.firstIndex(where: { $0.unsettled[message] != nil }) else { return }
+    let left = (members[place].unsettled[message] ?? 1) - 1
+    members[place].unsettled[message] = left > 0 ? left : nil
+    tellSettled(members[place].id)
   }
 
   private func tellSettled(_ id: ID) {
@@ -116,5 +114,20 @@ public final class FrontEnds: EventSink {
     else { return }
     members[place].settled = nil
     settled()
+  }
+}
+
+extension Outcome {
+  /// The message that was taken, if it was one.
+  var message: RequestID? {
+    switch self {
+    case .accepted(let message), .toldParty(let message, _): message
+    default: nil
+    }
+  }
+
+  /// For how many readers a delivery follows.
+  fileprivate var readers: Int {
+    if case .toldParty(_, let readers) = self { max(readers.count, 1) } else { 1 }
   }
 }
