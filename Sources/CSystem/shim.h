@@ -9,6 +9,7 @@
 #include <net/if.h>
 #include <sys/socket.h>
 #include <sys/types.h>
+#include <sys/un.h>
 #include <sys/uio.h>
 #include <time.h>
 
@@ -27,6 +28,21 @@ static inline int conclave_socket(int type, int protocol) {
 static inline int conclave_accept(int listener, struct sockaddr_in *peer) {
   socklen_t length = sizeof *peer;
   return accept4(listener, (struct sockaddr *)peer, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+static inline int conclave_local_socket(int type) {
+  return socket(AF_UNIX, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+}
+static inline int conclave_accept_local(int listener) {
+  return accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+// `struct ucred`, which needs _GNU_SOURCE: who made the connection. 0, or -1 with errno.
+static inline int conclave_peer(int socket, int *process, unsigned int *user) {
+  struct { pid_t process; uid_t user; gid_t group; } peer;
+  socklen_t length = sizeof peer;
+  if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &length) != 0) return -1;
+  *process = peer.process;
+  *user = peer.user;
+  return 0;
 }
 // A link whose other side is gone is an error of the call, not a signal.
 static inline ssize_t conclave_send(int socket, const void *bytes, size_t count) {

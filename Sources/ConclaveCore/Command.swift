@@ -1,7 +1,7 @@
 import ConclaveWire
 
 /// What a user can ask for. ConclaveText makes it from a line; one row of its command table each.
-public enum Command: Hashable, Sendable {
+public enum Command: Hashable, Sendable, Codable {
   /// The commands, or one command with usage and an example.
   case help(topic: String?)
   case register(user: String, Password)
@@ -76,8 +76,8 @@ public enum Command: Hashable, Sendable {
 }
 
 /// Which lines of the log are asked for.
-public struct LogRequest: Hashable, Sendable {
-  public enum Place: Hashable, Sendable {
+public struct LogRequest: Hashable, Sendable, Codable {
+  public enum Place: Hashable, Sendable, Codable {
     /// The room that the user is in, otherwise the public log.
     case here
     case everyone
@@ -103,7 +103,7 @@ public struct LogRequest: Hashable, Sendable {
 }
 
 /// The commands' names, as the table, replies and JSON have them.
-public enum CommandName: String, Hashable, Sendable, CaseIterable {
+public enum CommandName: String, Hashable, Sendable, CaseIterable, Codable {
   case help, register, login, logout, exit
   case list = "getlist"
   case log = "getlog"
@@ -126,7 +126,7 @@ public enum CommandName: String, Hashable, Sendable, CaseIterable {
 }
 
 /// The answer to a command.
-public enum Outcome: Hashable, Sendable {
+public enum Outcome: Hashable, Sendable, Codable {
   case help(topic: String?)
   /// The account is made and signed in.
   case registered(user: String, online: [OnlineUser])
@@ -163,7 +163,7 @@ public enum Outcome: Hashable, Sendable {
 }
 
 /// Why a command did nothing.
-public enum CommandRefusal: Hashable, Sendable {
+public enum CommandRefusal: Hashable, Sendable, Codable {
   /// The coordinator refused.
   case declined(Refusal)
   /// Signed in here already, as this user.
@@ -217,7 +217,7 @@ public enum CommandRefusal: Hashable, Sendable {
   case stopping
 }
 
-public struct OnlineUser: Hashable, Sendable {
+public struct OnlineUser: Hashable, Sendable, Codable {
   public var user: String
   public var node: String
   public var room: String?
@@ -246,7 +246,7 @@ public struct RoomSummary: Hashable, Sendable {
 }
 
 /// A public or room message as the log has it.
-public struct LogLine: Hashable, Sendable {
+public struct LogLine: Hashable, Sendable, Codable {
   public var message: RequestID
   public var from: String
   public var room: String?
@@ -258,7 +258,7 @@ public struct LogLine: Hashable, Sendable {
 }
 
 /// This node's view.
-public struct StatusReport: Hashable, Sendable {
+public struct StatusReport: Hashable, Sendable, Codable {
   public var role: Beacon.Role
   public var node: String
   public var nodeID: NodeID
@@ -290,7 +290,7 @@ public struct StatusReport: Hashable, Sendable {
   public var logBytes: UInt64?
   public var freeBytes: UInt64?
 
-  public struct NodeStatus: Hashable, Sendable {
+  public struct NodeStatus: Hashable, Sendable, Codable {
     public var name: String
     public var node: NodeID
     public var endpoint: Endpoint
@@ -314,4 +314,33 @@ public enum NameFault: Hashable, Sendable {
   case character(Character)
   /// `all`, or a word that is a command.
   case reserved
+}
+
+extension NameFault: Codable {
+  private enum Word: String, Codable { case length, character, reserved }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.unkeyedContainer()
+    switch self {
+    case .length: try container.encode(Word.length)
+    case .character(let character):
+      try container.encode(Word.character)
+      try container.encode(String(character))
+    case .reserved: try container.encode(Word.reserved)
+    }
+  }
+
+  public init(from decoder: any Decoder) throws {
+    var container = try decoder.unkeyedContainer()
+    switch try container.decode(Word.self) {
+    case .length: self = .length
+    case .reserved: self = .reserved
+    case .character:
+      let text = try container.decode(String.self)
+      guard let character = text.first, text.count == 1 else {
+        throw DecodingError.dataCorruptedError(in: container, debugDescription: "no character")
+      }
+      self = .character(character)
+    }
+  }
 }

@@ -83,7 +83,7 @@ public enum LogPlace: Hashable, Sendable {
 }
 
 /// Which messages are asked for.
-public enum MessageFilter: Hashable, Sendable {
+public enum MessageFilter: Hashable, Sendable, Codable {
   case all
   /// Written at that time or later.
   case since(WallTime)

@@ -1,7 +1,7 @@
 import ConclaveWire
 
 /// What a user is told (INTERFACE: JSON Lines). ConclaveText says it in words or in JSON.
-public enum Event: Hashable, Sendable {
+public enum Event: Hashable, Sendable, Codable {
   /// The node is up and looks for others.
   case ready(ReadyReport)
   /// There is a coordinator; everything works.
@@ -26,7 +26,7 @@ public enum Event: Hashable, Sendable {
   case notice(Notice)
 }
 
-public struct ReadyReport: Hashable, Sendable {
+public struct ReadyReport: Hashable, Sendable, Codable {
   public var name: String
   public var node: NodeID
   public var group: String
@@ -35,7 +35,7 @@ public struct ReadyReport: Hashable, Sendable {
   public var tcpPort: UInt16
 }
 
-public struct CoordinatorReport: Hashable, Sendable {
+public struct CoordinatorReport: Hashable, Sendable, Codable {
   public var name: String
   public var node: NodeID
   /// Whether it is this node.
@@ -48,8 +48,8 @@ public struct CoordinatorReport: Hashable, Sendable {
   public var reason: String
 }
 
-public struct MessageReport: Hashable, Sendable {
-  public enum Scope: Hashable, Sendable {
+public struct MessageReport: Hashable, Sendable, Codable {
+  public enum Scope: Hashable, Sendable, Codable {
     case everyone(Position)
     case room(String, Position)
     /// From one user to another; `to` is the reader's name.
@@ -79,8 +79,8 @@ public struct RoomChange: Hashable, Sendable {
   public var room: String
 }
 
-public struct DeliveryReport: Hashable, Sendable {
-  public enum State: Hashable, Sendable {
+public struct DeliveryReport: Hashable, Sendable, Codable {
+  public enum State: Hashable, Sendable, Codable {
     /// A public or room line is acknowledged: so many nodes hold it durably.
     case sent(copies: Int)
     /// A direct message was shown to its reader.
@@ -95,7 +95,7 @@ public struct DeliveryReport: Hashable, Sendable {
 }
 
 /// Why a message that was taken didn't arrive.
-public enum DeliveryFailure: Hashable, Sendable {
+public enum DeliveryFailure: Hashable, Sendable, Codable {
   /// The reader signed out before it came.
   case offline
   /// No link to the reader's node could be made in time.
@@ -105,7 +105,7 @@ public enum DeliveryFailure: Hashable, Sendable {
   case refused(Refusal)
 }
 
-public struct MergeReport: Hashable, Sendable {
+public struct MergeReport: Hashable, Sendable, Codable {
   /// The coordinator's name.
   public var coordinator: String
   /// Messages that came from the other side.
@@ -115,14 +115,14 @@ public struct MergeReport: Hashable, Sendable {
   /// Whether there are more accounts than seats.
   public var isOverCapacity: Bool
 
-  public struct Renaming: Hashable, Sendable {
+  public struct Renaming: Hashable, Sendable, Codable {
     public var from: String
     public var to: String
   }
 }
 
 /// Something a user should know that answers no command.
-public enum Notice: Hashable, Sendable {
+public enum Notice: Hashable, Sendable, Codable {
   /// The node's own session ended, and why.
   case sessionEnded(user: String, SessionEnd)
   /// The disk is full: the node goes on, but keeps nothing.
@@ -142,7 +142,7 @@ public enum Notice: Hashable, Sendable {
   /// Who was away said something, and so is back.
   case back
 
-  public enum SessionEnd: Hashable, Sendable {
+  public enum SessionEnd: Hashable, Sendable, Codable {
     /// The same account signed in later on another node.
     case signedInElsewhere(node: String)
     /// The coordinator doesn't know the account any more.

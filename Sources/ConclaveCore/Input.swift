@@ -128,7 +128,7 @@ public struct DerivationID: Hashable, Sendable {
 }
 
 /// Names a command, so that its reply finds back.
-public struct CommandID: Hashable, Comparable, Sendable {
+public struct CommandID: Hashable, Comparable, Sendable, Codable {
   public var number: UInt64
   public init(number: UInt64) { self.number = number }
   public static func < (left: Self, right: Self) -> Bool { left.number < right.number }
@@ -172,7 +172,7 @@ public struct ChangedCredential: Sendable {
 }
 
 /// A password as typed. It isn't printed.
-public struct Password: Hashable, Sendable, CustomStringConvertible {
+public struct Password: Hashable, Sendable, CustomStringConvertible, Codable {
   public let text: String
   public init(_ text: String) { self.text = text }
   public var description: String { "(password)" }

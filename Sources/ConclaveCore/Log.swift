@@ -80,7 +80,7 @@ public struct Log: Sendable {
   func position(of request: RequestID) -> Position? { requests[request]?.position }
 
   /// Whether the entry is void: another one of the same request stands before it.
-  func isVoid(_ entry: Entry) -> Bool { requests[entry.request] != entry.order }
+  public func isVoid(_ entry: Entry) -> Bool { requests[entry.request] != entry.order }
 
   private mutating func take(_ entry: Entry) -> Bool {
     held.raise(to: entry.position)

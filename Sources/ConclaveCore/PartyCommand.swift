@@ -1,7 +1,7 @@
 import ConclaveWire
 
 /// What a user can ask for about parties.
-public enum PartyCommand: Hashable, Sendable {
+public enum PartyCommand: Hashable, Sendable, Codable {
   /// Invites to one's party; who is in none makes one.
   case invite(user: String)
   /// Follows an invitation; nil: the only one.
@@ -12,7 +12,7 @@ public enum PartyCommand: Hashable, Sendable {
 }
 
 /// What a command about parties brought.
-public enum PartyOutcome: Hashable, Sendable {
+public enum PartyOutcome: Hashable, Sendable, Codable {
   case invited(user: String, isOnline: Bool)
   /// The user is in the party now, with these.
   case accepted(by: String, with: [String])
@@ -23,7 +23,7 @@ public enum PartyOutcome: Hashable, Sendable {
 }
 
 /// The user's party, and invitations to others.
-public struct PartyListing: Hashable, Sendable {
+public struct PartyListing: Hashable, Sendable, Codable {
   /// The leader first; empty: in no party.
   public var members: [Member]
   /// Who is invited and hasn't answered.
@@ -31,7 +31,7 @@ public struct PartyListing: Hashable, Sendable {
   /// To what the user is invited.
   public var invitations: [Invitation]
 
-  public struct Member: Hashable, Sendable {
+  public struct Member: Hashable, Sendable, Codable {
     public var user: String
     public var isLeader: Bool
     public var isSelf: Bool
@@ -39,12 +39,12 @@ public struct PartyListing: Hashable, Sendable {
     public var node: String?
   }
 
-  public struct Guest: Hashable, Sendable {
+  public struct Guest: Hashable, Sendable, Codable {
     public var user: String
     public var by: String
   }
 
-  public struct Invitation: Hashable, Sendable {
+  public struct Invitation: Hashable, Sendable, Codable {
     public var by: String
     /// The members of that party, its leader first.
     public var members: [String]
@@ -52,8 +52,8 @@ public struct PartyListing: Hashable, Sendable {
 }
 
 /// A change of the user's party, or of an invitation that concerns the user.
-public struct PartyReport: Hashable, Sendable {
-  public enum What: String, Hashable, Sendable {
+public struct PartyReport: Hashable, Sendable, Codable {
+  public enum What: String, Hashable, Sendable, Codable {
     /// The user is in the party now, by founding it or by a merge; or was when signing in.
     case joined
     case left

@@ -8,5 +8,12 @@ public struct Descriptor: ~Copyable, Sendable {
   /// Takes over an open descriptor.
   public init(owning raw: Int32) { self.raw = raw }
 
+  /// Hands the descriptor on to somebody who closes it.
+  public consuming func release() -> Int32 {
+    let number = raw
+    discard self
+    return number
+  }
+
   deinit { System.close(raw) }
 }

@@ -23,7 +23,8 @@ public final class EventLoop {
   private var unpolled: [Watch] = []
   private var lastSerial: UInt32 = 0
   private var timers: [LoopTimer] = []
-  private var turnEnds: [() -> Void] = []
+  private var turnEnds: [(number: Int, handler: () -> Void)] = []
+  private var lastTurnEnd = 0
   private var isStopping = false
   private var isHurried = false
 
@@ -108,15 +109,30 @@ extension EventLoop {
 // MARK: - Timers and hooks
 
 extension EventLoop {
-  /// A timer without a deadline; `LoopTimer.set` gives it one. It belongs to the loop for good.
+  /// A timer without a deadline; `LoopTimer.set` gives it one. It belongs to the loop until `remove`.
   public func makeTimer(_ handler: @escaping () -> Void) -> LoopTimer {
     let timer = LoopTimer(handler)
     timers.append(timer)
     return timer
   }
 
+  /// Takes a timer out of the loop: what comes and goes while it runs must not stay in it.
+  public func remove(_ timer: LoopTimer) {
+    timer.set(nil)
+    timers.removeAll { $0 === timer }
+  }
+
   /// Calls `handler` at the end of every turn, in the order of these calls, and once before the first.
-  public func atTurnEnd(_ handler: @escaping () -> Void) { turnEnds.append(handler) }
+  /// - Returns: what `removeTurnEnd` takes.
+  @discardableResult
+  public func atTurnEnd(_ handler: @escaping () -> Void) -> Int {
+    lastTurnEnd += 1
+    turnEnds.append((lastTurnEnd, handler))
+    return lastTurnEnd
+  }
+
+  /// Calls that handler no more.
+  public func removeTurnEnd(_ number: Int) { turnEnds.removeAll { $0.number == number } }
 }
 
 // MARK: - Running
@@ -178,6 +194,6 @@ extension EventLoop {
 
   private func endTurn() {
     isHurried = false
-    for handler in turnEnds { handler() }
+    for turnEnd in turnEnds { turnEnd.handler() }
   }
 }

@@ -96,3 +96,10 @@ public struct DataDirectory: ~Copyable {
     _ = pwrite(file.number, line, line.count, 0)
   }
 }
+
+extension DataDirectory {
+  /// - Throws: `StoreError.nothing` if no node ever ran on that directory.
+  public static func checkDatabase(in path: String) throws(StoreError) {
+    guard access("\(path)/\(databaseName)", F_OK) == 0 else { throw .nothing(directory: path) }
+  }
+}

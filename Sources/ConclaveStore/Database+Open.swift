@@ -91,7 +91,7 @@ extension Database {
   }
 
   /// The header of SQLite's file format (https://www.sqlite.org/fileformat2.html, 1.3).
-  private static func checkHeader(_ path: String) throws(StoreError) {
+  static func checkHeader(_ path: String) throws(StoreError) {
     let headerBytes = 100
     let file = try FileDescriptor(opening: path, O_RDONLY)
     let header = try file.start(count: headerBytes, of: path)

@@ -13,6 +13,8 @@ enum Job {
   case read(ReadID, LogQuery)
   case identity([UInt8])
   case ignored(IgnoreList)
+  case backUp(BackupID, file: String, replaces: Bool)
+  case breakOff(BackupID)
   case perform(@Sendable (borrowing LogStore) -> Void)
 
   var isAppend: Bool { if case .append = self { true } else { false } }
@@ -108,7 +110,8 @@ final class JobQueue {
   ///   - retryAt: when to try again what waits for room, on `MonotonicClock`, in nanoseconds; nil if nothing
   ///     does. While something does, appends stay in the queue.
   ///   - isReading: whether a read is in progress: nothing is waited for then, and no other read begins.
-  func next(retryAt: Int64?, isReading: Bool = false) -> Work {
+  ///   - isBackingUp: whether a backup is: nothing is waited for, and everything else comes first.
+  func next(retryAt: Int64?, isReading: Bool = false, isBackingUp: Bool = false) -> Work {
     locked {
       while true {
         if dropsAppends && !wasTold {
@@ -118,6 +121,7 @@ final class JobQueue {
         if isReading { return nextWhileReading(retryAt: retryAt) }
         if let work = retryAt == nil ? takeFirst() : takeOther() { return work }
         if isStopping { return retryAt == nil ? .stop : .retry }
+        if isBackingUp { return retryAt.map { $0 <= MonotonicClock.now } == true ? .retry : .goOn }
         guard let retryAt else {
           pthread_cond_wait(changed, mutex)
           continue

@@ -115,9 +115,17 @@ public struct LogStore: ~Copyable {
   }
 
   /// Gives every entry to the log, in ascending order of positions.
+  /// - Parameter progress: told how many were given.
   /// - Throws: `StoreError.damaged` with the position where the log doesn't hold together.
-  public func restore(into log: inout Log) throws(StoreError) {
-    try restore { (entry) throws(LogDamage) in try log.restore(entry) }
+  public func restore(
+    into log: inout Log, progress: (Int64) -> Void = { _ in }
+  ) throws(StoreError) {
+    var count: Int64 = 0
+    try restore { (entry) throws(LogDamage) in
+      try log.restore(entry)
+      count += 1
+      progress(count)
+    }
   }
 
   /// Gives every entry to `take`, in ascending order of positions.
@@ -128,12 +136,12 @@ public struct LogStore: ~Copyable {
       do throws(LogDamage) {
         try take(entry)
       } catch {
-        throw damage(error)
+        throw Self.damage(error, in: path)
       }
     }
   }
 
-  private func damage(_ damage: LogDamage) -> StoreError {
+  static func damage(_ damage: LogDamage, in path: String) -> StoreError {
     switch damage {
     case .gap(let position):
       .damaged(file: path, at: position, reason: "an entry is missing before it")
@@ -144,17 +152,24 @@ public struct LogStore: ~Copyable {
 
   /// The entry of the statement's row, once all columns are found to agree.
   func entry(in row: borrowing Statement) throws(StoreError) -> Entry {
+    try Self.entry(in: row, of: path)
+  }
+
+  /// - Parameter path: the file, for errors.
+  static func entry(
+    in row: borrowing Statement, of path: String
+  ) throws(StoreError) -> Entry {
     do throws(WireError) {
       return try row.withBytes(0) { (bytes) throws(WireError) in
         guard checksum(bytes) == row.integer(6) else { throw .invalid(what: "checksum") }
         let entry = try Entry(decoding: bytes.span)
-        guard Int64(entry.body.kind) == row.integer(2), Self.columnsAgree(row, with: bytes) else {
+        guard Int64(entry.body.kind) == row.integer(2), columnsAgree(row, with: bytes) else {
           throw .invalid(what: "columns")
         }
         return entry
       }
     } catch {
-      throw .damaged(file: path, at: Self.position(row.bytes(1)), reason: "\(error)")
+      throw .damaged(file: path, at: position(row.bytes(1)), reason: "\(error)")
     }
   }
 

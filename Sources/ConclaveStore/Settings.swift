@@ -107,11 +107,30 @@ public struct Settings {
     let last = try bootCounter()
     guard last < .max else { throw damaged(.bootCounter) }
     let next = last + 1
-    try set(.bootCounter, (0..<4).map { UInt8(truncatingIfNeeded: next >> (24 - 8 * $0)) })
+    try setBootCounter(next)
     return next
   }
 
-  private func bootCounter() throws(StoreError) -> UInt32 {
+  /// Has the next boot count from there.
+  func raiseBootCounter(to counter: UInt32) throws(StoreError) {
+    guard counter < .max else { throw damaged(.bootCounter) }
+    try database.transaction { () throws(StoreError) in try setBootCounter(counter) }
+  }
+
+  private func setBootCounter(_ counter: UInt32) throws(StoreError) {
+    try set(.bootCounter, (0..<4).map { UInt8(truncatingIfNeeded: counter >> (24 - 8 * $0)) })
+  }
+
+  /// - Throws: `StoreError.damaged` if a setting isn't what it can be.
+  func checkAll() throws(StoreError) {
+    _ = try bootCounter()
+    for key in [Key.identitySecret, .groupKey] {
+      if let secret = try value(key) { _ = try checked(secret, key) }
+    }
+  }
+
+  /// The counter of the last boot; 0 if there was none.
+  func bootCounter() throws(StoreError) -> UInt32 {
     guard let bytes = try value(.bootCounter) else { return 0 }
     guard bytes.count == 4 else { throw damaged(.bootCounter) }
     return bytes.reduce(0) { $0 << 8 | UInt32($1) }

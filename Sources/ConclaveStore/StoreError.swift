@@ -15,6 +15,14 @@ public enum StoreError: Error, Hashable, Sendable {
   case damaged(file: String, at: Position?, reason: String)
   /// The directory belongs to another group.
   case otherGroup(file: String, found: String, wanted: String)
+  /// The directory has no database: no node ever ran there.
+  case nothing(directory: String)
+  /// The user broke it off.
+  case broken
+  /// A file is there already.
+  case exists(file: String)
+  /// A backup is damaged; at this entry, if the damage is in one.
+  case damagedBackup(file: String, at: Position?, reason: String)
   /// Another entry is stored at this position.
   case conflict(file: String, Position)
   /// There is no room.
@@ -44,6 +52,14 @@ extension StoreError: CustomStringConvertible {
     case .otherGroup(let file, let found, let wanted):
       "\(file) belongs to the group \"\(found)\", not \"\(wanted)\". "
         + "Choose another directory with --data, or the group with --group."
+    case .nothing(let directory):
+      "no node ever ran on \(directory). Name another directory with --data, or a group with --group."
+    case .broken: "broken off; nothing was changed."
+    case .exists(let file):
+      "\(file) exists, and nothing is replaced unasked. Choose another name, or give --force."
+    case .damagedBackup(let file, let position, let reason):
+      "the backup \(file) is damaged\(position.map { " at entry \($0)" } ?? ""): \(reason). "
+        + "Nothing was changed. Take an earlier backup."
     case .conflict(let file, let position):
       "\(file) holds another entry at \(position) than the one to be stored. "
         + "Two histories of one epoch exist; nothing was overwritten."

@@ -14,6 +14,7 @@ final class StoreLoop {
   private let report: @Sendable (StoreResult) -> Void
   private var state = State.writing
   private var reading: (id: ReadID, search: MessageSearch)?
+  private var backup: (id: BackupID, copy: Backup)?
 
   private enum State {
     case writing
@@ -48,7 +49,9 @@ final class StoreLoop {
 
   private func run() {
     while true {
-      switch queue.next(retryAt: retryAt, isReading: reading != nil) {
+      switch queue.next(
+        retryAt: retryAt, isReading: reading != nil, isBackingUp: backup != nil)
+      {
       case .append(let entries): append(entries)
       case .other(let job): perform(job)
       case .retry:
@@ -56,9 +59,12 @@ final class StoreLoop {
         append(entries)
         // The queue gives this once more only if it is stopping; then there is nobody left to wait.
         if case .full = state, reading == nil, queue.hasStopped { return }
-      case .goOn: goOnReading()
+      case .goOn: if reading != nil { goOnReading() } else { goOnBackingUp() }
       case .overflow: fail("more waits for room on the disk than can be kept")
-      case .stop: return
+      case .stop:
+        // Before the database is closed.
+        backup = nil
+        return
       }
     }
   }
@@ -86,6 +92,8 @@ final class StoreLoop {
     case .read(let id, let query): read(id, query)
     case .identity(let secret): keep(identity: secret)
     case .ignored(let list): keep(ignored: list)
+    case .backUp(let id, let file, let replaces): backUp(id, file, replaces)
+    case .breakOff(let id): if backup?.id == id { backup = nil }
     case .perform(let body): body(store)
     }
   }
@@ -131,6 +139,33 @@ final class StoreLoop {
       }
     } catch {
       fail(current.id, error)
+    }
+  }
+
+  private func backUp(_ id: BackupID, _ file: String, _ replaces: Bool) {
+    do throws(StoreError) {
+      guard backup == nil else {
+        throw .unusable(path: file, doing: "write", reason: "another backup is being made")
+      }
+      backup = (id, try Backup(of: store, to: file, replaces: replaces))
+    } catch {
+      report(.backup(id, .failed(error)))
+    }
+  }
+
+  private func goOnBackingUp() {
+    guard let (id, copy) = backup else { return }
+    do throws(StoreError) {
+      if try copy.goOn() {
+        backup = nil
+        report(.backup(id, .finished))
+      } else {
+        let (done, total) = copy.progress
+        report(.backup(id, .copied(done, of: total)))
+      }
+    } catch {
+      backup = nil
+      report(.backup(id, .failed(error)))
     }
   }
 

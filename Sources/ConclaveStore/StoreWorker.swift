@@ -19,6 +19,23 @@ public enum StoreResult: Sendable {
   /// `recovered`: told once, after the first `stored` since.
   /// `broken`: told once; from here on nothing is written, and what waits is dropped.
   case failed(StoreFailure)
+  /// How a backup goes.
+  case backup(BackupID, BackupProgress)
+}
+
+/// Names a backup that was asked for.
+public struct BackupID: Hashable, Sendable {
+  public var number: UInt64
+  public init(number: UInt64) { self.number = number }
+}
+
+/// How a backup goes.
+public enum BackupProgress: Sendable {
+  /// So many pages are copied, of so many.
+  case copied(Int64, of: Int64)
+  /// The file is whole and on the disk.
+  case finished
+  case failed(StoreError)
 }
 
 /// Stores and reads on a thread of its own, so that nobody waits for the disk. It belongs to the thread that
@@ -72,6 +89,18 @@ public final class StoreWorker {
 
   /// Keeps a list of whom the node's users don't want to hear, after all that was given before.
   public func keep(ignored list: IgnoreList) { queue.submit(.ignored(list)) }
+
+  /// Copies the database into a file while it is written on. Stores and reads come first; one backup at a
+  /// time. Its progress is reported, and its end unless it is broken off.
+  /// - Parameters:
+  ///   - file: from the root.
+  ///   - replaces: whether a file of that name may be replaced.
+  public func backUp(_ id: BackupID, to file: String, replaces: Bool) {
+    queue.submit(.backUp(id, file: file, replaces: replaces))
+  }
+
+  /// Breaks a backup off, if it isn't finished; nothing of it is left.
+  public func breakOff(_ id: BackupID) { queue.submit(.breakOff(id)) }
 
   /// For tests: does something with the store on the worker's thread.
   func perform(_ body: @escaping @Sendable (borrowing LogStore) -> Void) {

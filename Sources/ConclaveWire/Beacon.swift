@@ -2,7 +2,7 @@
 /// repeat; of each id and boot only the newest sequence counts.
 public struct Beacon: Hashable, Sendable {
   /// What a node is doing.
-  public enum Role: UInt8, Sendable, CaseIterable {
+  public enum Role: UInt8, Sendable, CaseIterable, Codable {
     /// It started, or lost its way, and listens for a coordinator.
     case listening = 0
     /// It follows `coordinator` in `epoch`.

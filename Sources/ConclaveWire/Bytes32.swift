@@ -41,6 +41,23 @@ extension Bytes32: Hashable, Comparable {
   }
 }
 
+/// Not a form of the protocol: between processes of one machine.
+extension Bytes32: Codable {
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode([words.0, words.1, words.2, words.3])
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let words = try container.decode([UInt64].self)
+    guard words.count == 4 else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "no four words")
+    }
+    self.init(words: (words[0], words[1], words[2], words[3]))
+  }
+}
+
 extension Bytes32: CustomStringConvertible {
   /// 64 lower-case hexadecimal digits.
   public var description: String { bytes.hexadecimal }

@@ -1,6 +1,6 @@
 /// An IP address. An IPv6 link-local address carries the interface it was seen on, which has a meaning on
 /// this machine only and isn't sent.
-public enum IPAddress: Hashable, Sendable {
+public enum IPAddress: Hashable, Sendable, Codable {
   /// Four bytes, the first in the highest bits.
   case v4(UInt32)
   case v6(high: UInt64, low: UInt64, scope: UInt32)
@@ -15,7 +15,7 @@ public enum IPAddress: Hashable, Sendable {
 }
 
 /// An address and a port, TCP or UDP as the field's name says.
-public struct Endpoint: Hashable, Sendable {
+public struct Endpoint: Hashable, Sendable, Codable {
   public var address: IPAddress
   public var port: UInt16
 

@@ -16,7 +16,7 @@ public struct Boot: Hashable, Comparable, Sendable {
 
 /// The name of a request, and of the message or account it makes: the boot's random number and a count.
 /// Never reused, the same on every node, and without the node's id: a message moves freely.
-public struct RequestID: Hashable, Comparable, Sendable, CustomStringConvertible {
+public struct RequestID: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
   public var boot: UInt64
   public var count: UInt64
 
@@ -35,7 +35,7 @@ public struct RequestID: Hashable, Comparable, Sendable, CustomStringConvertible
 
 /// One uninterrupted reign of one coordinator: a term above every term seen when it began, and a random
 /// number, so that two reigns of one term differ.
-public struct EpochID: Hashable, Comparable, Sendable, CustomStringConvertible {
+public struct EpochID: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
   public var term: UInt64
   public var random: UInt64
 
@@ -84,14 +84,14 @@ public struct Stamp: Hashable, Comparable, Sendable {
 }
 
 /// Wall time, milliseconds since 1970 UTC: what people see. It orders nothing.
-public struct WallTime: Hashable, Comparable, Sendable {
+public struct WallTime: Hashable, Comparable, Sendable, Codable {
   public var milliseconds: UInt64
   public init(milliseconds: UInt64) { self.milliseconds = milliseconds }
   public static func < (left: Self, right: Self) -> Bool { left.milliseconds < right.milliseconds }
 }
 
 /// Where an entry stands: in which epoch, and at which index, from 1.
-public struct Position: Hashable, Comparable, Sendable, CustomStringConvertible {
+public struct Position: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
   public var epoch: EpochID
   public var index: UInt64
 

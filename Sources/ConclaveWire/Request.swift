@@ -77,7 +77,7 @@ public struct AccountSalt: Hashable, Sendable {
 }
 
 /// Why a request isn't granted.
-public enum Refusal: Hashable, Sendable {
+public enum Refusal: Hashable, Sendable, Codable {
   /// All seats are taken.
   case full(capacity: UInt16)
   /// Another account has the name.

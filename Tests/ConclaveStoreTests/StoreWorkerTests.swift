@@ -6,7 +6,7 @@ import Testing
 @testable import ConclaveStore
 
 /// A worker and what it reports, in order.
-private final class Bench {
+final class Bench {
   let worker: StoreWorker
   private var results: AsyncStream<StoreResult>.AsyncIterator
 
@@ -26,6 +26,9 @@ private final class Bench {
     case .failed(.full)?: "full"
     case .failed(.recovered)?: "recovered"
     case .failed(.broken)?: "broken"
+    case .backup(_, .copied)?: "copied"
+    case .backup(_, .finished)?: "backed up"
+    case .backup(_, .failed)?: "not backed up"
     case nil: "nothing"
     }
   }

@@ -69,7 +69,7 @@ private func fault(_ arguments: String..., environment: [String: String] = home)
   @Test(arguments: [
     (["--nam", "x"], "there is no option --nam; did you mean --name?"),
     (["-x"], "there is no option -x"),
-    (["status"], "'status' is no option, and this version has no subcommands"),
+    (["nosuch"], "'nosuch' is neither an option nor a subcommand"),
     (["--name"], "--name needs a value, NAME"),
     (["--name="], "--name needs a value, NAME"),
     (["--name", "--json"], "--name needs a value, NAME, and not the option --json"),

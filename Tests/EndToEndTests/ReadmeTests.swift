@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test func theTablesAreTheProgramsOwn() {
-    for table in [Options.markdown, Commands.markdown] {
+    for table in [Options.markdown, Commands.markdown, Subcommand.markdown] {
       let isThere = readme.contains(table)
       #expect(isThere, "put in this table:\n\(table)")
     }

@@ -22,14 +22,19 @@ final class TestNode {
     self.lan = lan
     directory = lan.directory.appending(path: name)
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    let places = [
-      "--name", name, "--data", Self.data(in: directory).path(),
-      "--log-file", directory.appending(path: "log").path(), "--log-level", "debug",
-    ]
+    // Another terminal of a node has that node's directory.
+    let isAttached = arguments.contains("--data")
+    let places =
+      [
+        "--name", name, "--log-file", directory.appending(path: "log").path(), "--log-level",
+        "debug",
+      ] + (isAttached ? [] : ["--data", Self.data(in: directory).path()])
     let manner = arguments.contains("--headless") ? [] : ["--json"]
     child = try Child(
       lan.lan.command(in: host, [conclaveProgram] + manner + places + arguments),
-      environment: environment, errors: directory.appending(path: "errors").path())
+      // Nobody's own settings.
+      environment: ["XDG_CONFIG_HOME": lan.directory.path()].merging(environment) { $1 },
+      errors: directory.appending(path: "errors").path())
   }
 
   /// Where a node of this directory keeps its data.

@@ -32,6 +32,7 @@ extension Console {
       waiting = nil
     }
     if case .cleared = outcome { clearScreen() }
+    if let message = outcome.message { own.note(message) }
     // A node that leaves takes no more lines.
     if case .leaving = outcome { takeNoMore() }
     put(words: said, always: true) { EventJSON.line(event, at: now, id: line, export: export) }

@@ -53,7 +53,7 @@ public final class Console {
   /// Bytes of output that wait for a slow reader. Above that news is left out, replies never are.
   static let outputBytesMax = 1 << 24
   /// Milliseconds that the end waits for a slow reader.
-  static let closeMilliseconds: Int32 = 500
+  public static let closeMilliseconds: Int32 = 500
 
   let mode: Mode
   let words: EventWords
@@ -81,6 +81,8 @@ public final class Console {
   /// When the block is shown at the latest, in nanoseconds of the loop's clock.
   var lateEnd: Int64?
   let loop: EventLoop
+  /// The messages written on this console, the last ones.
+  var own = OwnMessages()
 
   /// - Parameters:
   ///   - submit: hands on a command; `show` gets its reply.
@@ -127,20 +129,20 @@ public final class Console {
     prompt.follow(event)
     if case .reply(let id, _, let outcome) = event { return show(reply: event, id, outcome) }
     if hold(event) { return }
-    put(words: words.lines(event, now: now)) { EventJSON.line(event, at: now) }
+    put(words: words(of: event)) { EventJSON.line(event, at: now) }
     if case .coordinator = event { greet() }
   }
 
   /// Writes what waits, gives the terminal back as it was and lets go of input and output.
-  public func close() {
+  /// - Parameter milliseconds: how long it waits for a slow reader.
+  public func close(milliseconds: Int32 = closeMilliseconds) {
     showLate()
     input?.close()
     echo?.show()
     outlet?.append(prompt.hidden(), always: true)
-    outlet?.close(milliseconds: Self.closeMilliseconds)
-    pump?.set(nil)
-    lateTimer?.set(nil)
-    (input, outlet, echo) = (nil, nil, nil)
+    outlet?.close(milliseconds: milliseconds)
+    for timer in [pump, lateTimer].compactMap(\.self) { loop.remove(timer) }
+    (input, outlet, echo, pump, lateTimer) = (nil, nil, nil, nil, nil)
   }
 
   var now: WallTime { WallTime(milliseconds: Clock.wallMilliseconds()) }

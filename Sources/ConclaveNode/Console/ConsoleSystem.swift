@@ -67,6 +67,12 @@ enum ConsoleSystem {
     return fstat(descriptor, &information) == 0 ? information.st_mode & S_IFMT : nil
   }
 
+  /// Bytes of a file (`fstat`).
+  static func size(_ descriptor: Int32) -> Int? {
+    var information = stat()
+    return fstat(descriptor, &information) == 0 ? Int(information.st_size) : nil
+  }
+
   static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
   /// Whether another group of processes has the terminal (`tcgetpgrp`): reading would stop this one.

@@ -7,6 +7,7 @@ struct LineBuffer {
     case fault(ConsoleFault)
   }
 
+  private let lineBytesMax: Int
   private var bytes: [UInt8] = []
   /// Where the next line begins, and how far no line break was found.
   private var start = 0
@@ -15,8 +16,14 @@ struct LineBuffer {
   private var isSkipping = false
   private(set) var hasEnded = false
 
+  /// Bytes taken as lines that are kept until they are thrown away together.
+  private static let takenBytesMax = 1 << 17
+
+  /// - Parameter lineBytesMax: bytes of a line; a longer one is skipped.
+  init(lineBytesMax: Int = ConsoleFault.lineBytesMax) { self.lineBytesMax = lineBytesMax }
+
   /// Whether so much is here that reading can wait.
-  var isFull: Bool { bytes.count - start > ConsoleFault.lineBytesMax }
+  var isFull: Bool { bytes.count - start > lineBytesMax }
 
   /// Whether the end has come and nothing is left before it.
   var isExhausted: Bool { hasEnded && start == bytes.count }
@@ -38,7 +45,7 @@ struct LineBuffer {
         isSkipping = false
         continue
       }
-      return Self.item(line)
+      return item(line)
     }
   }
 
@@ -49,7 +56,7 @@ struct LineBuffer {
       advance(to: bytes.count)
       return nil
     }
-    guard bytes.count - start > ConsoleFault.lineBytesMax else { return nil }
+    guard bytes.count - start > lineBytesMax else { return nil }
     isSkipping = true
     advance(to: bytes.count)
     return .fault(.lineTooLong)
@@ -61,14 +68,14 @@ struct LineBuffer {
     if start == bytes.count {
       bytes.removeAll(keepingCapacity: true)
       (start, searched) = (0, 0)
-    } else if start > ConsoleFault.lineBytesMax {
+    } else if start > Self.takenBytesMax {
       bytes.removeFirst(start)
       (start, searched) = (0, 0)
     }
   }
 
-  private static func item(_ line: ArraySlice<UInt8>) -> Item {
-    guard line.count <= ConsoleFault.lineBytesMax else { return .fault(.lineTooLong) }
+  private func item(_ line: ArraySlice<UInt8>) -> Item {
+    guard line.count <= lineBytesMax else { return .fault(.lineTooLong) }
     let bytes = line.last == 0x0d ? line.dropLast() : line
     guard let text = String(validating: bytes, as: UTF8.self) else { return .fault(.notUTF8) }
     return .line(text)

@@ -1,4 +1,5 @@
 import ConclaveNet
+import ConclaveText
 
 #if canImport(Glibc)
   import Glibc
@@ -12,7 +13,7 @@ final class LineInput {
   private let descriptor: Int32
   private let isTerminal: Bool
   private let loop: EventLoop
-  private var buffer = LineBuffer()
+  private var buffer: LineBuffer
   private var chunk = [UInt8](repeating: 0, count: LineInput.chunkBytes)
   private var isWatched = false
   private var isClosed = false
@@ -26,8 +27,10 @@ final class LineInput {
 
   /// - Parameter arrived: called by the loop when something new can be taken.
   init(
-    _ descriptor: Int32, isTerminal: Bool, loop: EventLoop, arrived: @escaping () -> Void
+    _ descriptor: Int32, isTerminal: Bool, loop: EventLoop,
+    lineBytesMax: Int = ConsoleFault.lineBytesMax, arrived: @escaping () -> Void
   ) {
+    buffer = LineBuffer(lineBytesMax: lineBytesMax)
     self.descriptor = descriptor
     self.isTerminal = isTerminal
     self.loop = loop
@@ -48,6 +51,8 @@ final class LineInput {
   func close() {
     isClosed = true
     pause()
+    if let retry { loop.remove(retry) }
+    retry = nil
   }
 
   /// An input that has hung up is ready for ever: to wait means not to watch it.

@@ -20,8 +20,12 @@ public final class LogFile {
   private let level: LogRecord.Level
   private let format: LogFormat
   private let loop: EventLoop
-  private let descriptor: Int32
-  private let isOwn: Bool
+  private let path: String?
+  /// Bytes at which the file is set aside.
+  private let fileBytesMax: Int
+  private var descriptor: Int32
+  /// Bytes of the file.
+  private var bytes = 0
   private var outlet: Outlet?
   private var retry: LoopTimer?
   /// Whether writing failed, and is tried again later.
@@ -42,22 +46,32 @@ public final class LogFile {
     level = options.log.level
     format = options.log.format
     self.loop = loop
-    isOwn = options.logPath != nil
-    if let path = options.logPath {
-      descriptor = ConsoleSystem.open(path, O_CREAT | O_APPEND | O_NONBLOCK | O_NOCTTY, mode: 0o600)
+    path = options.logPath
+    fileBytesMax = options.log.bytesMax
+    if let path {
+      descriptor = Self.open(path)
       guard descriptor >= 0 else {
         throw SystemError(code: -descriptor, call: "open", object: "the log \(path)")
       }
+      bytes = ConsoleSystem.size(descriptor) ?? 0
     } else {
       descriptor = standardError
     }
     retry = loop.makeTimer { [weak self] in self?.mend() }
-    outlet = Outlet(descriptor, loop: loop, bytesMax: Self.bytesMax) { [weak self] change in
+    outlet = makeOutlet()
+  }
+
+  deinit { if path != nil { _ = Self.closeDescriptor(descriptor) } }
+
+  private static func open(_ path: String) -> Int32 {
+    ConsoleSystem.open(path, O_CREAT | O_APPEND | O_NONBLOCK | O_NOCTTY, mode: 0o600)
+  }
+
+  private func makeOutlet() -> Outlet {
+    Outlet(descriptor, loop: loop, bytesMax: Self.bytesMax) { [weak self] change in
       if case .broken = change { self?.broke() }
     }
   }
-
-  deinit { if isOwn { _ = Self.closeDescriptor(descriptor) } }
 
   private static func closeDescriptor(_ descriptor: Int32) -> Int32 {
     #if canImport(Glibc)
@@ -89,9 +103,15 @@ public final class LogFile {
     if missing > 0 {
       lost = 0
       let gap = LogRecord(.warning, .node, "lines of this log were lost", ["count": "\(missing)"])
-      outlet.append(LogText.line(gap, at: now, format: format) + "\n")
+      append(LogText.line(gap, at: now, format: format))
     }
-    outlet.append(LogText.line(record, at: now, format: format) + "\n")
+    append(LogText.line(record, at: now, format: format))
+    if bytes > fileBytesMax { rotate() }
+  }
+
+  private func append(_ line: String) {
+    outlet?.append(line + "\n")
+    bytes += line.utf8.count + 1
   }
 
   /// Writes what waits; nothing is taken afterwards.
@@ -99,5 +119,35 @@ public final class LogFile {
     outlet?.close(milliseconds: Self.closeMilliseconds)
     outlet = nil
     retry?.set(nil)
+  }
+}
+
+// Another file in the place of this one.
+extension LogFile {
+  /// Opens the file anew: whoever asks has moved the old one away. One that can't be opened leaves the old one
+  /// in use.
+  public func reopen() {
+    guard let path, outlet != nil else { return }
+    let opened = Self.open(path)
+    guard opened >= 0 else { return }
+    outlet?.close(milliseconds: 0)
+    _ = Self.closeDescriptor(descriptor)
+    descriptor = opened
+    bytes = ConsoleSystem.size(opened) ?? 0
+    isBroken = false
+    outlet = makeOutlet()
+  }
+
+  /// Sets the file aside as `….1`, the one before as `….2` and so on, and begins another. Only a regular file:
+  /// a pipe or a terminal has no end.
+  private func rotate() {
+    bytes = 0
+    guard let path, !isBroken, ConsoleSystem.kind(descriptor) == S_IFREG else { return }
+    outlet?.flush()
+    for number in stride(from: Options.LogOptions.keptFiles, to: 1, by: -1) {
+      _ = rename("\(path).\(number - 1)", "\(path).\(number)")
+    }
+    guard rename(path, "\(path).1") == 0 else { return }
+    reopen()
   }
 }

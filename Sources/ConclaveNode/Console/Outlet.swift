@@ -19,6 +19,7 @@ final class Outlet {
   private let loop: EventLoop
   private var isWatched = false
   private var isBroken = false
+  private var turnEnd: Int?
   /// Called from a flush: once when nothing can be written any more, and when all is written that had to
   /// wait.
   private let changed: (Change) -> Void
@@ -36,13 +37,16 @@ final class Outlet {
     self.loop = loop
     self.bytesMax = bytesMax
     self.changed = changed
-    loop.atTurnEnd { [weak self] in self?.flush() }
+    turnEnd = loop.atTurnEnd { [weak self] in self?.flush() }
   }
 
   private var waiting: Int { bytes.count - start }
 
   /// Whether so much waits that more may be left out.
   var isFull: Bool { waiting >= bytesMax }
+
+  /// Whether all that was taken is written.
+  var isEmpty: Bool { waiting == 0 }
 
   /// Takes text; it is written when the turn ends.
   /// - Parameter always: whether it is taken even above the bound.
@@ -127,5 +131,7 @@ final class Outlet {
     }
     unwatch()
     isBroken = true
+    if let turnEnd { loop.removeTurnEnd(turnEnd) }
+    turnEnd = nil
   }
 }

@@ -15,6 +15,9 @@ struct Prompt {
 
   init(isPlain: Bool) { self.isPlain = isPlain }
 
+  /// Whether both know the same of where the user is.
+  func isSame(as other: Prompt) -> Bool { user == other.user }
+
   /// What makes room for other lines.
   mutating func hidden() -> String {
     guard shown != nil else { return "" }

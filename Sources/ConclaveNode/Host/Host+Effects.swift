@@ -73,6 +73,7 @@ extension Host {
     case .stored(let vector): input(.stored(vector))
     case .entriesRead(let id, let entries): input(.entriesRead(id, entries))
     case .failed(let failure): input(.storeFailed(failure))
+    case .backup(let id, let progress): backups.asker(of: id, progress)?(progress)
     case .readFailed(_, let error):
       // What can't be read can't be served to others: the disk is as good as broken.
       write(LogRecord(.error, .log, "read failed", ["reason": "\(error)"]))

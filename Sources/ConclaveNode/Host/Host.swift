@@ -66,6 +66,7 @@ public final class Host {
   var links: Links?
   var strangers = Addresses()
   var garblers = Addresses()
+  var backups = Backups()
 
   private var node: Node
   private var inputs: [Input] = []

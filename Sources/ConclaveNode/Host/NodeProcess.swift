@@ -37,10 +37,12 @@ public enum NodeProcess {
   /// - Parameter arguments: without the program's name.
   public static func main(_ arguments: [String], environment: [String: String]) -> Int32 {
     do {
-      switch try Invocation.parse(arguments, environment: environment) {
+      let settings = try SystemFiles.settings(environment)
+      switch try Invocation.parse(arguments, environment: environment, settings: settings) {
       case .help: return tell(Options.help)
       case .version: return tell("conclave \(Options.version)")
       case .node(let options): return run(options)
+      case .task(let task, let options): return Tool.run(task, options)
       }
     } catch {
       _ = say("\(error)", to: STDERR_FILENO)
@@ -57,7 +59,7 @@ public enum NodeProcess {
     }
   }
 
-  private static func tell(_ text: String) -> Int32 {
+  static func tell(_ text: String) -> Int32 {
     guard let code = say(text, to: STDOUT_FILENO) else { return Status.done }
     let error = SystemError(code: code, call: "write", object: "standard output")
     _ = say("conclave: \(error)", to: STDERR_FILENO)
@@ -65,9 +67,15 @@ public enum NodeProcess {
   }
 
   private static func run(_ options: Options) -> Int32 {
-    do {
-      let running = try RunningNode(options)
-      return try running.run()
+    do throws(StartFailure) {
+      do throws(StartFailure) {
+        return try RunningNode(options).run()
+      } catch {
+        // A node runs on this directory: this is another terminal of it.
+        guard case .store(.inUse) = error, options.surface != .headless else { throw error }
+        if let status = AttachedConsole.run(options) { return status }
+        throw error
+      }
     } catch {
       _ = say("conclave: \(error)", to: STDERR_FILENO)
       return Status.failed
@@ -103,7 +111,9 @@ public enum NodeProcess {
   /// The variables that the options read.
   private static func environment() throws(UsageError) -> [String: String] {
     var values: [String: String] = [:]
-    for name in ["CONCLAVE_SECRET", "XDG_STATE_HOME", "HOME", "NO_COLOR", "TERM"] {
+    for name in [
+      "CONCLAVE_SECRET", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "HOME", "NO_COLOR", "TERM",
+    ] {
       guard let bytes = getenv(name) else { continue }
       guard let value = String(validatingCString: bytes) else {
         throw UsageError("\(name) is not UTF-8")

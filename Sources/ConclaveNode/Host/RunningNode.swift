@@ -16,8 +16,11 @@ final class RunningNode {
   private let loop: EventLoop
   private let host: Host
   private let console: Console
+  private var control: ControlServer?
   private let log: LogFile
   private let signals: Signals
+  private let manager: ServiceManager
+  private let leave: (ShutdownReason) -> Void
   /// The signals that came: the first asks the node to leave, the second ends it.
   private var caught: [Int32] = []
 
@@ -39,7 +42,7 @@ final class RunningNode {
     self.log = log
     // 3. What this node knows and who it is. The boot is counted last: a damaged log isn't written on.
     var held = Log(crypto: .sodium)
-    do { try store.restore(into: &held) } catch { throw .store(error) }
+    try Self.restore(&held, from: store, options)
     let identity = try NodeIdentity.load(options, store.settings)
     // 4. The sockets, whose ports the beacon tells.
     let sockets = try NodeSockets(options, loop: loop) {
@@ -48,12 +51,22 @@ final class RunningNode {
     // 5. The node and its surroundings.
     let host = try Self.host(options, identity, held, sockets, loop, log, store)
     self.host = host
-    console = Console(
-      options, loop: loop, submit: { host.submit($0, $1) }, shutdown: { host.shutdown($0) })
-    host.sink = console
-    // 6. It speaks.
+    let fronts = FrontEnds { host.submit($0, $1) }
+    host.sink = fronts
+    let manager = ServiceManager(loop: loop)
+    self.manager = manager
+    let leave = { (reason: ShutdownReason) in
+      manager.tell("STOPPING=1")
+      host.shutdown(reason)
+    }
+    self.leave = leave
+    console = Self.console(options, fronts, leave, loop)
+    // 6. It speaks, and is spoken to by other processes.
     try host.start()
-    try deliverSignals()
+    control = Self.control(options, fronts, host, leave, loop)
+    try deliverSignals(isHeadless: options.surface == .headless)
+    _ = fronts.join(manager)
+    manager.tell("READY=1")
   }
 
   /// Runs until the node has left, or failed.
@@ -61,6 +74,7 @@ final class RunningNode {
   func run() throws(StartFailure) -> Int32 {
     do { try loop.run() } catch { throw .system(error) }
     console.close()
+    control?.close()
     host.close()
     log.close()
     if caught.contains(SIGINT) || caught.count > 1 { return NodeProcess.Status.interrupted }
@@ -74,11 +88,13 @@ final class RunningNode {
     return console.outputFailure.map(\.description)
   }
 
-  private func deliverSignals() throws(StartFailure) {
+  private func deliverSignals(isHeadless: Bool) throws(StartFailure) {
     do {
       try signals.deliver(in: loop) { [unowned self] number in
+        // Without a terminal there is none to hang up: the log was moved away.
+        if number == SIGHUP && isHeadless { return log.reopen() }
         caught.append(number)
-        if caught.count > 1 { loop.stop() } else { host.shutdown(.signal) }
+        if caught.count > 1 { loop.stop() } else { leave(.signal) }
       }
     } catch {
       throw .system(error)
@@ -91,6 +107,49 @@ final class RunningNode {
       return (try EventLoop(), try Signals([SIGTERM, SIGINT, SIGHUP]))
     } catch {
       throw .system(error)
+    }
+  }
+
+  private static func console(
+    _ options: Options, _ fronts: FrontEnds, _ leave: @escaping (ShutdownReason) -> Void,
+    _ loop: EventLoop
+  ) -> Console {
+    var member: FrontEnds.ID?
+    let console = Console(
+      options, loop: loop,
+      submit: { id, command in
+        if let member { fronts.submit(member, id, command) }
+      }, shutdown: leave)
+    member = fronts.join(console)
+    return console
+  }
+
+  /// The socket for other processes. A file system that has none costs that, and not the node.
+  private static func control(
+    _ options: Options, _ fronts: FrontEnds, _ host: Host,
+    _ leave: @escaping (ShutdownReason) -> Void, _ loop: EventLoop
+  ) -> ControlServer? {
+    let node = ControlServer.Node(
+      fronts: fronts, options: options, process: getpid(), stop: { leave(.signal) },
+      backup: { host.backUp(to: $0, replaces: $1, tell: $2) })
+    do {
+      return try ControlServer(node, directory: options.data, loop: loop)
+    } catch {
+      host.write(
+        LogRecord(.warning, .node, "no socket for other terminals", ["reason": "\(error)"]))
+      return nil
+    }
+  }
+
+  /// What the node knows. A large log takes a while: that is shown.
+  private static func restore(
+    _ log: inout Log, from store: borrowing LogStore, _ options: Options
+  ) throws(StartFailure) {
+    let progress = Progress("reading the log", isShown: options.surface != .headless)
+    do {
+      try store.restore(into: &log) { progress.tell($0, of: 0) }
+    } catch {
+      throw .store(error)
     }
   }
 

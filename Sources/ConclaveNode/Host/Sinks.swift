@@ -1,7 +1,7 @@
 import ConclaveCore
 import ConclaveWire
 
-/// Who is told what the user should know: the console.
+/// Who is told what the user should know: all front-ends.
 public protocol EventSink: AnyObject {
   func show(_ event: Event)
 }
@@ -11,5 +11,5 @@ public protocol LogSink: AnyObject {
   func write(_ record: LogRecord, at now: WallTime)
 }
 
-extension Console: EventSink {}
+extension Console: FrontEnd {}
 extension LogFile: LogSink {}

@@ -57,3 +57,10 @@ extension Commands {
     return lines.joined(separator: "\n") + "\n"
   }
 }
+
+extension Commands {
+  /// How each command is typed, and one line about it: for the manual page.
+  static var help: [(usage: String, help: String)] {
+    CommandName.allCases.map { (CommandTable.usage($0), CommandTable.row($0).help) }
+  }
+}

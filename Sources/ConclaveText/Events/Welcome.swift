@@ -23,6 +23,18 @@ enum Welcome {
 }
 
 extension EventWords {
+  /// What a terminal says of a reply that another one asked for.
+  public func elsewhere(_ event: Event) -> [String] {
+    guard case .reply(_, _, let outcome) = event else { return [] }
+    switch outcome {
+    case .registered(let user, _), .signedIn(let user, _):
+      return news("Signed in as \(Sanitizer.line(user)), from another terminal")
+    case .signedOut(let user):
+      return news("\(Sanitizer.line(user)) signed out, from another terminal")
+    default: return []
+    }
+  }
+
   /// The welcome's last line, which waits for a coordinator.
   public func welcome(online: [OnlineUser]) -> [String] { Welcome.lines(online: online) }
 }

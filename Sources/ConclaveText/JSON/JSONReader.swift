@@ -8,18 +8,25 @@ public struct JSONReader {
   private let bytes: [UInt8]
   private var place = 0
 
+  private let depthMax: Int
+
   /// - Throws: `JSONFault` with the byte at which the text stops being JSON.
-  public static func read(_ text: String) throws(JSONFault) -> JSONValue {
+  public static func read(
+    _ text: String, depthMax: Int = depthMax, bytesMax: Int = bytesMax
+  ) throws(JSONFault) -> JSONValue {
     let bytes = Array(text.utf8)
     guard bytes.count <= bytesMax else { throw JSONFault(what: "too long", byte: bytesMax) }
-    var reader = JSONReader(bytes: bytes)
+    var reader = JSONReader(bytes: bytes, depthMax: depthMax)
     let value = try reader.value(depth: 0)
     reader.skipSpace()
     guard reader.place == bytes.count else { throw reader.fault("something after the end") }
     return value
   }
 
-  private init(bytes: [UInt8]) { self.bytes = bytes }
+  private init(bytes: [UInt8], depthMax: Int) {
+    self.bytes = bytes
+    self.depthMax = depthMax
+  }
 
   private var next: UInt8? { place < bytes.count ? bytes[place] : nil }
 
@@ -39,7 +46,7 @@ public struct JSONReader {
   }
 
   private mutating func value(depth: Int) throws(JSONFault) -> JSONValue {
-    guard depth < Self.depthMax else { throw fault("nested too deeply") }
+    guard depth < depthMax else { throw fault("nested too deeply") }
     skipSpace()
     switch next {
     case UInt8(ascii: "{"): return try object(depth: depth)

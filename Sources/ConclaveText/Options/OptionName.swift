@@ -6,6 +6,7 @@ enum OptionName: String, CaseIterable, Sendable {
   case logFile = "log-file"
   case logLevel = "log-level"
   case logFormat = "log-format"
+  case logSize = "log-size"
   case version, help
 }
 
@@ -74,10 +75,17 @@ extension OptionName {
         example: "debug")
     case .logFormat:
       OptionRow(parameter: "FORMAT", help: "text or json", standard: "text", example: "json")
+    case .logSize:
+      OptionRow(
+        parameter: "SIZE", help: "bytes at which the log's file is set aside; K, M, G",
+        standard: "8M; the last \(Options.LogOptions.keptFiles) are kept", example: "1M")
     case .version: OptionRow(help: "say the version and stop")
     case .help: OptionRow(help: "say this and stop")
     }
   }
+
+  /// Name and parameter, without the dashes.
+  var usage: String { rawValue + (row.parameter.map { " \($0)" } ?? "") }
 
   /// A command line that uses the option well.
   var example: String {

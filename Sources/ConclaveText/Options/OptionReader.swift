@@ -4,24 +4,43 @@ import ConclaveWire
 /// Takes one option after the other and makes `Options` of them.
 struct OptionReader {
   private var options = Options(data: "")
-  private var given: Set<OptionName> = []
+  private(set) var given: Set<OptionName> = []
 
-  /// Splits `--name` or `--name=value`.
-  static func option(_ argument: String) throws(UsageError) -> (OptionName, String?) {
-    guard argument.hasPrefix("-") else {
-      throw UsageError(
-        "'\(argument.shown)' is no option, and this version has no subcommands",
-        example: "conclave --group office")
-    }
-    let parts = argument.drop { $0 == "-" }.split(
-      separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    let word = parts.first.map(String.init) ?? ""
+  /// An option of the node: `--name` or `--name=value`.
+  /// - Parameter subcommand: for which it is given.
+  static func option(
+    _ argument: String, of subcommand: Subcommand?
+  ) throws(UsageError) -> (OptionName, String?) {
+    let (word, value) = split(argument)
+    let own = subcommand?.row.options.map(\.rawValue) ?? []
     guard argument.hasPrefix("--"), let name = OptionName(rawValue: word) else {
-      let near = Nearest.word(to: word, among: OptionName.allCases.map(\.rawValue))
+      let near = Nearest.word(to: word, among: own + OptionName.allCases.map(\.rawValue))
       let hint = near.map { "; did you mean --\($0)?" } ?? ""
       throw UsageError("there is no option \(argument.shown)\(hint)")
     }
-    return (name, parts.count == 2 ? String(parts[1]) : nil)
+    if let subcommand, !subcommand.takes(name) {
+      throw UsageError(
+        "conclave \(subcommand.rawValue) doesn't take --\(word). Usage: \(subcommand.usage)",
+        example: subcommand.exampleLine)
+    }
+    return (name, value)
+  }
+
+  /// An option of the subcommand's own; nil if it has none of that name.
+  static func toolOption(
+    _ argument: String, of subcommand: Subcommand?
+  ) -> (ToolOption, String?)? {
+    let (word, value) = split(argument)
+    guard argument.hasPrefix("--"), let option = ToolOption(rawValue: word),
+      subcommand?.row.options.contains(option) ?? false
+    else { return nil }
+    return (option, value)
+  }
+
+  private static func split(_ argument: String) -> (String, value: String?) {
+    let parts = argument.drop { $0 == "-" }.split(
+      separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    return (parts.first.map(String.init) ?? "", parts.count == 2 ? String(parts[1]) : nil)
   }
 
   /// Takes an option with its value.
@@ -49,6 +68,7 @@ struct OptionReader {
       }
     case .logFormat:
       options.log.format = try Self.choice(value, option, among: LogFormat.allCases, \.rawValue)
+    case .logSize: options.log.bytesMax = try Self.size(value, option)
     case .version, .help: break
     }
   }
@@ -120,6 +140,24 @@ extension OptionReader {
           + "not '\(value.shown)'", example: option.example)
     }
     return number
+  }
+
+  /// Bytes of a log file: too small a one would be set aside all the time.
+  static let logBytesRange = (1 << 10)...(1 << 40)
+
+  /// A number of bytes, with K, M or G for multiples of 1024.
+  static func size(_ value: String, _ option: OptionName) throws(UsageError) -> Int {
+    let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
+    let unit = value.last.flatMap { units[Character($0.uppercased())] }
+    let digits = unit == nil ? value[...] : value.dropLast()
+    if let number = Decimal.int(digits), number <= logBytesRange.upperBound,
+      logBytesRange.contains(number * (unit ?? 1))
+    {
+      return number * (unit ?? 1)
+    }
+    throw UsageError(
+      "--\(option.rawValue) takes a number of bytes from 1K to 1024G, not '\(value.shown)'",
+      example: option.example)
   }
 
   static func choice<Choice>(

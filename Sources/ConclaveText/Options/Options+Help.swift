@@ -5,22 +5,29 @@ extension Options {
       "conclave \(version): chat on the local network, without a server.",
       "",
       "Usage: conclave [options]",
+      "       conclave SUBCOMMAND [options] ...",
       "",
       "Starts a node and chats in this terminal. Without a terminal, or with --json,",
       "standard input is read line by line, and end of input signs out and leaves.",
+      "Where a node runs on the data directory already, this is another terminal of it.",
       "",
-      "Options:",
+      "Subcommands:",
     ]
+    for subcommand in Subcommand.allCases {
+      let words = "  " + [subcommand.rawValue, subcommand.row.parameters].joined(separator: " ")
+      lines += columns(words, subcommand.row.help)
+    }
+    lines += ["  conclave help SUBCOMMAND says more about one.", "", "Options:"]
     for option in OptionName.allCases {
-      let row = option.row
-      let words = "  --\(option.rawValue)" + (row.parameter.map { " \($0)" } ?? "")
-      let standard = row.standard.map { " (\($0))" } ?? ""
-      lines.append(words.padded(to: helpColumn) + row.help)
-      if !standard.isEmpty {
-        lines.append("".padded(to: helpColumn) + "default: \(row.standard ?? "")")
+      lines += columns("  --\(option.usage)", option.row.help)
+      if let standard = option.row.standard {
+        lines.append("".padded(to: helpColumn) + "default: \(standard)")
       }
     }
     lines += [
+      "",
+      "Settings: ~/.config/conclave/config ($XDG_CONFIG_HOME) has options without dashes,",
+      "as name = value, json = yes; lines with # are comments. The command line wins.",
       "",
       "Environment:",
       "  CONCLAVE_SECRET".padded(to: helpColumn) + "the group's passphrase",
@@ -31,6 +38,12 @@ extension Options {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// Words and their explanation, which begins a line of its own after long words.
+  static func columns(_ words: String, _ help: String) -> [String] {
+    if words.count < helpColumn { return [words.padded(to: helpColumn) + help] }
+    return [words, "".padded(to: helpColumn) + help]
+  }
+
   /// The column at which the options' explanations begin.
   private static let helpColumn = 24
 
@@ -39,8 +52,7 @@ extension Options {
     var lines = ["| option | meaning | default |", "|---|---|---|"]
     for option in OptionName.allCases {
       let row = option.row
-      let words = "--\(option.rawValue)" + (row.parameter.map { " \($0)" } ?? "")
-      lines.append("| `\(words)` | \(row.help) | \(row.standard ?? "") |")
+      lines.append("| `--\(option.usage)` | \(row.help) | \(row.standard ?? "") |")
     }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -60,6 +60,11 @@ public struct Options: Hashable, Sendable {
     /// The least level that is written.
     public var level = LogRecord.Level.info
     public var format = LogFormat.text
+    /// Bytes at which the file is set aside and another begun.
+    public var bytesMax = 8 << 20
+
+    /// Files that are kept besides the one written.
+    public static let keptFiles = 3
   }
 
   public init(data: String) { self.data = data }

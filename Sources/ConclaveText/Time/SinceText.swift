@@ -1,12 +1,12 @@
 import ConclaveWire
 
 /// Times as people type them: `10:30`, `15m`, `2h`, `3d ago`, `2026-11-21`, `2026-11-21T10:30:00Z`.
-enum SinceText {
+public enum SinceText {
   /// Digits of a length of time.
   private static let lengthDigitsMax = 6
 
   /// - Returns: nil for what is no time.
-  static func time(_ text: String, now: WallTime, local: LocalTime) -> WallTime? {
+  public static func time(_ text: String, now: WallTime, local: LocalTime) -> WallTime? {
     let words = text.hasSuffix(" ago") ? String(text.dropLast(4)) : text
     if let length = length(words) {
       return WallTime(milliseconds: now.milliseconds - min(now.milliseconds, length))

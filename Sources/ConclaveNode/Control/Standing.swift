@@ -1,0 +1,39 @@
+import ConclaveCore
+
+/// How things stand, as the events that said so: for a front-end that comes later.
+struct Standing {
+  private var ready: Event?
+  private var coordinator: Event?
+  /// Since when the node's user is signed in, and where.
+  private var session: [Event] = []
+  private var prompt = Prompt(isPlain: true)
+
+  /// Replies kept that changed where the node's user is.
+  private static let sessionEventsMax = 8
+
+  /// What a front-end that joins is shown.
+  var shown: [Event] { [ready, coordinator].compactMap { $0 } }
+  /// What it takes note of before.
+  var followed: [Event] { session }
+
+  mutating func follow(_ event: Event) {
+    switch event {
+    case .ready: ready = event
+    case .coordinator, .noCoordinator: coordinator = event
+    default: followSession(event)
+    }
+  }
+
+  private mutating func followSession(_ event: Event) {
+    let before = prompt
+    prompt.follow(event)
+    guard !prompt.isSame(as: before) else { return }
+    if prompt.user == nil {
+      session = []
+    } else if session.count < Self.sessionEventsMax {
+      session.append(event)
+    } else {
+      session[session.count - 1] = event
+    }
+  }
+}

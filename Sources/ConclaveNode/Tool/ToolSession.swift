@@ -1,0 +1,85 @@
+import ConclaveCore
+import ConclaveNet
+import ConclaveText
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A subcommand's conversation with the running node: commands and their replies, one at a time.
+final class ToolSession {
+  let loop: EventLoop
+  private var connection: NodeConnection?
+  private var events: [Event] = []
+  private var refusal: String?
+  private var hasEnded = false
+  private var lastCommand: UInt64 = 0
+
+  /// Nanoseconds that a reply is waited for: a node without a coordinator answers late.
+  static let replyNanosecondsMax: Int64 = 15_000_000_000
+
+  /// - Throws: `ToolFailure.noNode` if none runs on the directory.
+  init(_ options: Options) throws(ToolFailure) {
+    do {
+      loop = try EventLoop()
+    } catch {
+      throw .system(error)
+    }
+    connection = try NodeConnection(
+      directory: options.data, .attach(version: Options.version), loop: loop,
+      received: { [unowned self] in take($0) }, ended: { [unowned self] in hasEnded = true })
+  }
+
+  private func take(_ line: String) {
+    switch AttachedText.read(AttachedFrame.self, line) {
+    case .attached?, .follow?, .dropped?: break
+    case .refused(let why)?: refusal = why
+    case .show(let event)?: events.append(event)
+    case .left?, nil: hasEnded = true
+    }
+  }
+
+  /// The next event that `matches`; those before it are dropped.
+  /// - Parameter nanosecondsMax: nil waits for ever.
+  func next<Found>(
+    within nanosecondsMax: Int64?, _ matches: (Event) -> Found?
+  ) throws(ToolFailure) -> Found {
+    let deadline = nanosecondsMax.map { Clock.boot() + $0 }
+    while true {
+      while !events.isEmpty {
+        if let found = matches(events.removeFirst()) { return found }
+      }
+      if let refusal { throw .refused(refusal) }
+      if hasEnded { throw .nodeGone }
+      try turn(until: deadline)
+    }
+  }
+
+  /// Turns the loop once.
+  func turn(until deadline: Int64?) throws(ToolFailure) {
+    let left = deadline.map { $0 - Clock.boot() } ?? -1
+    guard deadline == nil || left > 0 else { throw .noAnswer }
+    do { try loop.turn(nanosecondsMax: left) } catch { throw .system(error) }
+  }
+
+  /// Asks for a command and waits for its reply.
+  func ask(_ command: Command) throws(ToolFailure) -> Outcome {
+    let reply = try reply(to: command)
+    guard case .reply(_, _, let outcome) = reply else { return .leaving }
+    return outcome
+  }
+
+  /// - Returns: the reply, as an event.
+  func reply(to command: Command) throws(ToolFailure) -> Event {
+    lastCommand += 1
+    let id = CommandID(number: lastCommand)
+    connection?.send(AttachedText.line(AttachedCommand(id: id, command: command)))
+    return try next(within: Self.replyNanosecondsMax) { event in
+      if case .reply(id, _, _) = event { event } else { nil }
+    }
+  }
+
+  func close() { connection?.close() }
+}
