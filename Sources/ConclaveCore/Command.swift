@@ -84,7 +84,7 @@ public enum CommandName: String, Hashable, Sendable, CaseIterable {
   case help, register, login, logout, exit
   case list = "getlist"
   case log = "getlog"
-  case send, reply
+  case send, reply, message
   case sendAll = "send all"
   case say
   case party

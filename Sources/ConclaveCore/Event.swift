@@ -73,6 +73,8 @@ public struct DeliveryReport: Hashable, Sendable {
     case sent(copies: Int)
     /// A direct message was shown to its reader.
     case delivered
+    /// It waits for its reader to sign in; so many nodes hold it durably.
+    case waiting(copies: Int)
     case failed(DeliveryFailure)
   }
 
@@ -84,12 +86,14 @@ public struct DeliveryReport: Hashable, Sendable {
 
 /// Why a message that was taken didn't arrive.
 public enum DeliveryFailure: Hashable, Sendable {
-  /// The reader signed out before it came.
-  case offline
-  /// No link to the reader's node could be made in time.
-  case unreachable
   /// Writer and reader of a message to a party aren't both in it any more.
   case leftParty
+  /// The reader's account was given up.
+  case accountGone
+  /// Nothing can be sealed to the reader's account.
+  case unsealable
+  /// The node left before the message was settled.
+  case leaving
   case refused(Refusal)
 }
 
@@ -121,6 +125,8 @@ public enum Notice: Hashable, Sendable {
   case clockAhead(seconds: UInt64)
   /// A node on this network uses another secret, and can't join.
   case wrongSecret(address: String)
+  /// A message that waited can't be opened.
+  case mailUnreadable(from: String)
   /// Another process runs with this node's key.
   case twin(address: String)
 

@@ -30,8 +30,9 @@ extension Node {
     case .changeParty(let change): serve(change, request.id, of: origin, &turn)
     case .changeCredential(let change): serve(change, request.id, of: origin, &turn)
     case .removeAccount(let removal): serve(removal, request.id, of: origin, &turn)
-    case .roomMessage, .enterRoom, .setAway, .setCapacity,
-      .queueMail, .mailDelivered, .unknown:
+    case .queueMail(let mail): serve(mail, request.id, of: origin, &turn)
+    case .mailDelivered(let receipt): serve(receipt, request.id, of: origin, &turn)
+    case .roomMessage, .enterRoom, .setAway, .setCapacity, .unknown:
       answer(request.id, of: origin, .refused(.unsupported), &turn)
     }
   }

@@ -70,7 +70,8 @@ public struct Situation: Sendable {
     Situation("party message failed, left", "failed: left the party"),
     Situation("direct message delivered", "delivered"),
     Situation("direct message relayed", "relayed"),
-    Situation("direct message failed, offline", "failed: offline"),
-    Situation("direct message failed, unreachable", "failed: unreachable"),
+    Situation("direct message waits", "waiting"),
+    Situation("mail shown", "mail shown"),
+    Situation("mail delivered, told later", "delivered after waiting"),
   ]
 }

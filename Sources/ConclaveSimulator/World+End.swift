@@ -26,6 +26,7 @@ extension World {
     try checkAllWasShown()
     try checkRegistrations()
     try checkParties()
+    try checkMail(isFaultless: isFaultless)
     guard !isFaultless || watch.epochs.count == 1 else {
       throw fail("elections", "\(watch.epochs.count) without a fault")
     }
