@@ -107,7 +107,7 @@ public enum CommandName: String, Hashable, Sendable, CaseIterable, Codable {
   case help, register, login, logout, exit
   case list = "getlist"
   case log = "getlog"
-  case send, reply
+  case send, reply, message
   case sendAll = "send all"
   case say
   case party
@@ -229,7 +229,7 @@ public struct OnlineUser: Hashable, Sendable, Codable {
 }
 
 /// A room, as it is shown to someone who goes in.
-public struct RoomView: Hashable, Sendable {
+public struct RoomView: Hashable, Sendable, Codable {
   public var room: String
   /// Who is in it, oneself included, in order of names.
   public var users: [OnlineUser]
@@ -238,7 +238,7 @@ public struct RoomView: Hashable, Sendable {
 }
 
 /// A room and who is in it.
-public struct RoomSummary: Hashable, Sendable {
+public struct RoomSummary: Hashable, Sendable, Codable {
   public var room: String
   public var users: [String]
   /// Whether this node's user is in it.

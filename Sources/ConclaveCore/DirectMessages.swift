@@ -7,8 +7,9 @@ struct DirectMessages: Sendable {
     var message: DirectMessage
     /// The reader's name.
     var to: String
-    /// When it has been tried for long enough; nil while one before it isn't settled.
-    var deadline: Instant?
+    var writtenAt: Instant
+    /// Since when it is the first to its reader that isn't settled; nil while one before it isn't.
+    var triedAt: Instant?
     var way = Way.waiting(until: nil)
 
     /// A party's message has several readers: which of them it is.
@@ -25,6 +26,10 @@ struct DirectMessages: Sendable {
     case sent(LinkID, to: NodeID, until: Instant)
     /// Under way through the coordinator.
     case relayed(to: NodeID, until: Instant)
+    /// It is being sealed to its reader's account.
+    case sealing
+    /// The coordinator was asked to let it wait in the log.
+    case queued
   }
 
   /// Messages that may wait; above it commands are refused.
@@ -41,6 +46,15 @@ struct DirectMessages: Sendable {
   /// roster, the boot isn't: nobody can make the messages of another pass for shown.
   private var shown: [ShownKey: UInt64] = [:]
   private var shownOrder: [ShownKey] = []
+
+  /// The last messages that came node to node, exactly: a copy of one that comes as mail isn't shown again.
+  private var exact: Set<ExactKey> = []
+  private var exactOrder: [ExactKey] = []
+
+  private struct ExactKey: Hashable, Sendable {
+    var receipt: MailReceipt
+    var writer: AccountID
+  }
 
   private struct ShownKey: Hashable, Sendable {
     var boot: UInt64
@@ -102,17 +116,45 @@ struct DirectMessages: Sendable {
   mutating func markNear(_ node: NodeID) { far[node] = nil }
 
   /// A stall was this node's own: nothing is held against others.
-  mutating func grantTime(until: Instant) {
-    for place in outgoing.indices where outgoing[place].deadline != nil {
-      outgoing[place].deadline = until
+  mutating func grantTime(at now: Instant) {
+    for place in outgoing.indices {
+      outgoing[place].writtenAt = now
+      if outgoing[place].triedAt != nil { outgoing[place].triedAt = now }
     }
+  }
+
+  mutating func takeAll() -> [Outgoing] {
+    defer { outgoing = [] }
+    return outgoing
   }
 
   /// Asks whether a message that came is new to its reader, and counts it as shown.
   mutating func takeNew(_ message: DirectMessage) -> Bool {
-    let key = ShownKey(boot: message.id.boot, writer: message.from, reader: message.to)
-    if let last = shown[key], message.id.count <= last { return false }
-    if shown.updateValue(message.id.count, forKey: key) == nil {
+    guard raiseShown(message.id, from: message.from, to: message.to) else { return false }
+    let key = ExactKey(
+      receipt: MailReceipt(message: message.id, to: message.to), writer: message.from)
+    guard exact.insert(key).inserted else { return true }
+    exactOrder.append(key)
+    if exactOrder.count > Self.shownMax { exact.remove(exactOrder.removeFirst()) }
+    return true
+  }
+
+  /// Whether a message that comes as mail came node to node before.
+  func hasShown(_ receipt: MailReceipt, from writer: AccountID) -> Bool {
+    exact.contains(ExactKey(receipt: receipt, writer: writer))
+  }
+
+  /// Mail was shown: a copy that comes node to node later isn't.
+  mutating func countShown(_ mail: Mail) {
+    _ = raiseShown(mail.message, from: mail.from, to: mail.to)
+  }
+
+  private mutating func raiseShown(
+    _ id: RequestID, from writer: AccountID, to reader: AccountID
+  ) -> Bool {
+    let key = ShownKey(boot: id.boot, writer: writer, reader: reader)
+    if let last = shown[key], id.count <= last { return false }
+    if shown.updateValue(id.count, forKey: key) == nil {
       shownOrder.append(key)
       if shownOrder.count > Self.shownMax { shown[shownOrder.removeFirst()] = nil }
     }
@@ -121,11 +163,19 @@ struct DirectMessages: Sendable {
 }
 
 extension DirectMessages.Way {
+  /// Whether it goes node to node, and may still wait in the log instead.
+  var isDirect: Bool {
+    switch self {
+    case .waiting, .linking, .sent, .relayed: true
+    case .sealing, .queued: false
+    }
+  }
+
   /// The link that it depends on.
   var link: LinkID? {
     switch self {
     case .linking(let link, _, _), .sent(let link, _, _): link
-    case .waiting, .relayed: nil
+    case .waiting, .relayed, .sealing, .queued: nil
     }
   }
 
@@ -133,7 +183,7 @@ extension DirectMessages.Way {
   var node: NodeID? {
     switch self {
     case .sent(_, let node, _), .relayed(let node, _): node
-    case .waiting, .linking: nil
+    case .waiting, .linking, .sealing, .queued: nil
     }
   }
 
@@ -142,6 +192,7 @@ extension DirectMessages.Way {
     switch self {
     case .waiting(let until): until
     case .linking(_, _, let until), .sent(_, _, let until), .relayed(_, let until): until
+    case .sealing, .queued: nil
     }
   }
 }

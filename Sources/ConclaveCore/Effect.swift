@@ -31,6 +31,12 @@ public enum Effect: Sendable {
   case deriveLogin(DerivationID, Password, salt: [UInt8])
   /// Makes another credential for an account, which wraps the same mail key. Answered by `credentialChanged`.
   case changeCredential(DerivationID, Credential, old: Password, new: Password)
+  /// Seals a text to an account's mail key. Answered by `mailSealed`.
+  case sealMail(MailReceipt, String, MailKey)
+  /// Keeps a note on the disk. Answered by `noted` when it is synced; not while the disk takes no writes.
+  case note(MailNote)
+  /// Forgets one, after what was noted before.
+  case forget(MailNote)
   /// Makes a new key for the node, keeps it, and uses it for links from here on. Answered by
   /// `identityRenewed`.
   case renewIdentity

@@ -71,8 +71,8 @@ public struct MessageReport: Hashable, Sendable, Codable {
   public var isAction = false
 }
 
-public struct RoomChange: Hashable, Sendable {
-  public enum What: Hashable, Sendable { case joined, left }
+public struct RoomChange: Hashable, Sendable, Codable {
+  public enum What: Hashable, Sendable, Codable { case joined, left }
 
   public var what: What
   public var user: String
@@ -85,6 +85,8 @@ public struct DeliveryReport: Hashable, Sendable, Codable {
     case sent(copies: Int)
     /// A direct message was shown to its reader.
     case delivered
+    /// It waits for its reader to sign in; so many nodes hold it durably.
+    case waiting(copies: Int)
     case failed(DeliveryFailure)
   }
 
@@ -96,12 +98,14 @@ public struct DeliveryReport: Hashable, Sendable, Codable {
 
 /// Why a message that was taken didn't arrive.
 public enum DeliveryFailure: Hashable, Sendable, Codable {
-  /// The reader signed out before it came.
-  case offline
-  /// No link to the reader's node could be made in time.
-  case unreachable
   /// Writer and reader of a message to a party aren't both in it any more.
   case leftParty
+  /// The reader's account was given up.
+  case accountGone
+  /// Nothing can be sealed to the reader's account.
+  case unsealable
+  /// The node left before the message was settled.
+  case leaving
   case refused(Refusal)
 }
 
@@ -133,6 +137,8 @@ public enum Notice: Hashable, Sendable, Codable {
   case clockAhead(seconds: UInt64)
   /// A node on this network uses another secret, and can't join.
   case wrongSecret(address: String)
+  /// A message that waited can't be opened.
+  case mailUnreadable(from: String)
   /// Another process runs with this node's key.
   case twin(address: String)
   /// Somebody changed the number of seats; so many are taken.

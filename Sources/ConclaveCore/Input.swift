@@ -30,6 +30,10 @@ public enum Input: Sendable {
   case loginDerived(DerivationID, LoginKey, LoginSecret)
   /// The answer to `Effect.changeCredential`; nil if the old password isn't the credential's.
   case credentialChanged(DerivationID, ChangedCredential?)
+  /// The answer to `Effect.sealMail`; nil if nothing can be sealed to that key.
+  case mailSealed(MailReceipt, [UInt8]?)
+  /// The answer to `Effect.note`.
+  case noted(MailNote)
   /// There wasn't the memory to derive keys from a password.
   case derivationFailed(DerivationID)
   /// The answer to `Effect.renewIdentity`: the node's new id, under which links are opened and accepted
@@ -149,10 +153,17 @@ public struct HostFigures: Hashable, Sendable {
   }
 }
 
-/// The seed of an account's Ed25519 key. It isn't printed.
+/// What a password makes with an account's salt: the seed of the Ed25519 key, and the key that wraps the mail
+/// secret. It isn't printed.
 public struct LoginSecret: Hashable, Sendable, CustomStringConvertible {
   public let seed: [UInt8]
-  public init(seed: [UInt8]) { self.seed = seed }
+  public let wrapping: WrappingKey
+
+  public init(seed: [UInt8], wrapping: WrappingKey = WrappingKey(bytes: [])) {
+    self.seed = seed
+    self.wrapping = wrapping
+  }
+
   public var description: String { "(login secret)" }
 }
 

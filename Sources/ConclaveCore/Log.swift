@@ -11,6 +11,7 @@ public struct Log: Sendable {
   public private(set) var latest = Stamp.zero
   private(set) var accounts = Accounts()
   private(set) var parties = Parties()
+  private(set) var mailbox = Mailbox()
   /// The hash of the last entry held of each epoch.
   private var heads = SortedMap<EpochID, EntryHash>()
   /// Of each request the first copy in the total order; the others are void.
@@ -87,6 +88,7 @@ public struct Log: Sendable {
     heads[entry.position.epoch] = hash(of: entry)
     latest = max(latest, entry.stamp)
     accounts.apply(entry)
+    mailbox.apply(entry)
     // A confirmation carries the claim's request: it must not hide the claim.
     if case .accountConfirmed = entry.body { return true }
     let earlier = requests[entry.request]

@@ -27,14 +27,15 @@ extension Node {
   }
 
   /// A command that changes the session is under way: what needs one waits for its reply.
-  private var isSessionChanging: Bool {
+  var isSessionChanging: Bool {
     !derivations.isEmpty
       || outbox.items.contains { item in
         switch item.purpose {
         case .register, .lookUp, .login, .logout, .join, .leaveRoom, .away,
           .changePassword, .unregister:
           true
-        case .message, .resume, .capacity, .presence, .founding, .party: false
+        case .message, .mail, .mailDelivered, .resume, .capacity, .presence, .founding, .party:
+          false
         }
       }
   }
@@ -48,8 +49,10 @@ extension Node {
 
   /// The log is read when it is as the first coordinator had it: before that it would be silently old.
   private func mayPerform(_ command: Command) -> Bool {
-    if case .log = command, !hasSettled { return false }
     switch command {
+    case .log, .send, .reply: if !hasSettled { return false }
+    // What was written goes out first, and what is being shown is said to be delivered.
+    case .logout: if !directs.outgoing.isEmpty || !mail.isIdle { return false }
     case .party, .partySay: if !hasSettled || isPartyChanging { return false }
     default: break
     }
@@ -58,7 +61,7 @@ extension Node {
   }
 
   /// The log is read with what its coordinator had when it welcomed.
-  private var isCaughtUp: Bool {
+  var isCaughtUp: Bool {
     reign != nil || followed.map { log.held.covers($0.welcomed) } ?? false
   }
 

@@ -14,8 +14,8 @@ extension Node {
     consider(merging.batch?.until)
     consider(outbox.nextRepeat)
     consider(session?.missingSince.map { $0 + Timing.sessionMissing })
-    for item in directs.due {
-      consider(item.deadline)
+    for item in directs.due where item.way.isDirect {
+      consider(deadline(of: item))
       consider(item.way.until)
     }
     switch state {

@@ -9,10 +9,12 @@ extension Node {
     to name: String, text: String, _ id: CommandID, _ turn: inout Turn
   ) {
     if let refusal = refusalToSend(text) { return reply(id, .send, .refused(refusal), &turn) }
-    guard let reader = sessionOf(name) else {
-      return reply(id, .send, .refused(absence(of: name)), &turn)
+    let key = UserName.key(of: name)
+    let online = roster.sessions.first { UserName.key(of: $0.name) == key }?.certificate.account
+    guard let reader = online ?? log.accounts.lookUp(key: key).first else {
+      return reply(id, .send, .refused(.noSuchUser(name: name, near: names(near: key))), &turn)
     }
-    send(text, to: reader.certificate.account, as: .send, id, &turn)
+    send(text, to: reader, as: .send, id, &turn)
   }
 
   /// "Answers the last direct message, sent or received."
@@ -20,9 +22,6 @@ extension Node {
     if let refusal = refusalToSend(text) { return reply(id, .reply, .refused(refusal), &turn) }
     guard let reader = session?.correspondent else {
       return reply(id, .reply, .refused(.nobodyToReplyTo), &turn)
-    }
-    guard roster.session(of: reader) != nil else {
-      return reply(id, .reply, .refused(.offline(user: userName(reader) ?? "?")), &turn)
     }
     send(text, to: reader, as: .reply, id, &turn)
   }
@@ -51,29 +50,30 @@ extension Node {
     guard let session else { return }
     let message = DirectMessage(
       id: id, from: session.account, to: reader, wall: turn.now.wall, text: text, party: party)
-    directs.add(DirectMessages.Outgoing(message: message, to: userName(reader) ?? "?"))
+    directs.add(
+      DirectMessages.Outgoing(
+        message: message, to: userName(reader) ?? "?", writtenAt: turn.instant))
     if party == nil, let reader = roster.session(of: reader) { tellAway(reader, &turn) }
     advanceDirects(&turn)
   }
 
-  private func sessionOf(_ name: String) -> RosterSession? {
-    let key = UserName.key(of: name)
-    return roster.sessions.first { UserName.key(of: $0.name) == key }
-  }
-
+  /// Why nobody of that name can be reached now.
   func absence(of name: String) -> CommandRefusal {
     let key = UserName.key(of: name)
     if let account = log.accounts.lookUp(key: key).first {
       return .offline(user: log.accounts.name(of: account) ?? name)
     }
+    return .noSuchUser(name: name, near: names(near: key))
+  }
+
+  private func names(near key: String) -> [String] {
     let near = log.accounts.accounts.keys.compactMap { id -> (distance: Int, name: String)? in
       guard log.accounts.accounts[id]?.isMember == true, let known = log.accounts.name(of: id)
       else { return nil }
       let distance = editDistance(key, UserName.key(of: known))
       return distance * 2 <= key.count ? (distance, known) : nil
     }
-    return .noSuchUser(
-      name: name, near: near.sorted { $0 < $1 }.prefix(Self.nearNamesMax).map(\.name))
+    return near.sorted { $0 < $1 }.prefix(Self.nearNamesMax).map(\.name)
   }
 
   mutating func receive(
@@ -96,13 +96,7 @@ extension Node {
       return .notHere
     }
     guard directs.takeNew(message), !ignores(message.from) else { return .delivered }
-    if message.party == nil { session?.correspondent = message.from }
-    turn.emit(
-      .message(
-        MessageReport(
-          scope: message.party.map { .party($0) } ?? .direct(to: reader.record.name),
-          from: writer.name, text: message.text, message: message.id, sentAt: message.wall,
-          isLate: false, isOwn: false)))
+    show(message, from: writer.name, isLate: false, &turn)
     return .delivered
   }
 

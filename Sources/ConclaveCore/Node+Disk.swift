@@ -15,6 +15,7 @@ extension Node {
       turn.emit(.notice(.diskRecovered))
       turn.log(.info, .log, "disk recovered")
       tellWritability(&turn)
+      noteAgain(&turn)
     case .broken(let reason):
       canWrite = false
       turn.log(.error, .log, "disk broken", ["reason": reason])

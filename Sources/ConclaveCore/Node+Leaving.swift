@@ -5,15 +5,17 @@ extension Node {
   mutating func shutDown(_ reason: ShutdownReason, _ turn: inout Turn) {
     switch reason {
     case .signal: leave(reason: "left", within: Timing.leaving, &turn)
-    case .endOfInput: leave(reason: "left", within: Timing.leavingAtEnd, &turn)
+    case .endOfInput: leave(reason: "left", within: Timing.leavingAtEnd, awaitsMail: true, &turn)
     }
   }
 
-  mutating func leave(reason: String, within length: Interval, _ turn: inout Turn) {
+  mutating func leave(
+    reason: String, within length: Interval, awaitsMail: Bool = false, _ turn: inout Turn
+  ) {
     guard !isStopped else { return }
     let deadline = turn.instant + length
     if let leaving, leaving.deadline <= deadline { return }
-    leaving = Leaving(deadline: deadline, reason: reason)
+    leaving = Leaving(deadline: deadline, reason: reason, awaitsMail: awaitsMail)
     turn.log(.info, .node, "leaves")
   }
 
@@ -22,11 +24,14 @@ extension Node {
     guard let current = leaving, !current.hasBegun else { return }
     let isSettled =
       outbox.items.isEmpty && directs.outgoing.isEmpty && waiting.isEmpty
-      && derivations.isEmpty && !hasPendingReads
+      && derivations.isEmpty && !hasPendingReads && mail.isIdle
+      && !(current.awaitsMail && hasMailToShow)
     guard isSettled || turn.instant >= current.deadline else { return }
     leaving?.hasBegun = true
     leaving?.deadline = turn.instant + Timing.handover
     refuseWaiting(&turn)
+    dropMail(&turn)
+    failDirectsLeaving(&turn)
     guard reign != nil else { return sayGoodbye(&turn) }
     if let session {
       endSession(of: session.account, reason: "signed out", &turn)

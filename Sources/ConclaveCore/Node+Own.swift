@@ -36,6 +36,8 @@ extension Node {
     case .register(let command, let user, let secret):
       settleRegistration(answer, command, user: user, secret, &turn)
     case .message: settleMessage(answer, &turn)
+    case .mail(let receipt): settleMail(answer, receipt, &turn)
+    case .mailDelivered: break
     case .lookUp(let command, let password):
       settleLookUp(answer, command, password, &turn)
     case .login(let command, let attempt, let certificate):
@@ -88,6 +90,8 @@ extension Node {
       account: attempt.account.account, node: configuration.node, boot: configuration.boot,
       stamp: nextStamp(turn.now))
     certificate.signature = crypto.sign(certificate.signedBytes, secret)
+    var attempt = attempt
+    attempt.wrapping = secret.wrapping
     ask(
       .login(certificate), id: outbox.nextID(), .login(command, attempt, certificate), &turn)
   }
@@ -126,7 +130,8 @@ extension Node {
       let record = RosterSession(
         certificate: certificate, name: attempt.account.name, since: turn.now.wall)
       roomMemory = RoomMemory()
-      session = OwnSession(record: roster.session(of: attempt.account.account) ?? record)
+      session = OwnSession(
+        record: roster.session(of: attempt.account.account) ?? record, wrapping: attempt.wrapping)
       let user = attempt.account.name
       reply(
         command, name,

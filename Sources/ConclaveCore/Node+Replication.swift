@@ -95,6 +95,7 @@ extension Node {
       guard !entries.isEmpty else { return }
       send(.entries(entries), on: link, &turn)
       pump(node, &turn)
+    case .mail(let receipt): mailRead(id, receipt, entries, &turn)
     case .upload:
       guard var upload = followed?.upload, let link = followed?.link, upload.reading == id
       else { return }

@@ -39,7 +39,9 @@ extension Node {
     case .removeAccount(let removal): serve(removal, request.id, of: origin, &turn)
     case .setCapacity(let account, let seats):
       serve(seats: seats, of: account, request.id, of: origin, &turn)
-    case .queueMail, .mailDelivered, .unknown:
+    case .queueMail(let mail): serve(mail, request.id, of: origin, &turn)
+    case .mailDelivered(let receipt): serve(receipt, request.id, of: origin, &turn)
+    case .unknown:
       answer(request.id, of: origin, .refused(.unsupported), &turn)
     }
   }

@@ -18,7 +18,7 @@ extension Node {
     case .stopped: break
     }
     attempt?.deadline = turn.instant + Timing.linkTimeout
-    directs.grantTime(until: turn.instant + Timing.direct)
+    directs.grantTime(at: turn.instant)
   }
 
   private mutating func restartCandidacy(_ turn: inout Turn) {

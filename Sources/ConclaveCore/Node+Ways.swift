@@ -3,8 +3,8 @@ import ConclaveWire
 /// The ways that a direct message takes: over a link to the reader's node, or, where none can be made, through
 /// the coordinator.
 extension Node {
-  /// Sends the first unsettled message of each reader, as far as there is a way, and gives up on those whose
-  /// time is over.
+  /// Sends the first unsettled message of each reader, as far as there is a way. Those whose time is over wait
+  /// in the log instead.
   mutating func advanceDirects(_ turn: inout Turn) {
     for due in directs.due {
       // Settling one may have moved others on.
@@ -14,11 +14,11 @@ extension Node {
 
   private mutating func advance(_ item: DirectMessages.Outgoing, _ turn: inout Turn) {
     let receipt = item.receipt
-    let deadline = item.deadline ?? turn.instant + Timing.direct
-    if item.deadline == nil { directs.update(receipt) { $0.deadline = deadline } }
-    guard turn.instant < deadline else {
-      return settleDirect(receipt, .failed(.unreachable), &turn)
-    }
+    guard item.way.isDirect else { return }
+    var item = item
+    item.triedAt = item.triedAt ?? turn.instant
+    directs.update(receipt) { $0.triedAt = item.triedAt }
+    guard turn.instant < deadline(of: item) else { return mail(item, &turn) }
     switch item.way {
     case .waiting(let until):
       if let until, turn.instant < until { return }
@@ -33,14 +33,24 @@ extension Node {
       abandon(link, to: node, &turn)
     case .relayed(_, let until):
       guard turn.instant >= until else { return }
+    case .sealing, .queued: return
     }
     guard isWithinParty(item.message) else {
       return settleDirect(receipt, .failed(.leftParty), &turn)
     }
-    guard let reader = roster.session(of: item.message.to) else {
-      return settleDirect(receipt, .failed(.offline), &turn)
+    guard let reader = roster.session(of: item.message.to) else { return mail(item, &turn) }
+    // What waits for the reader comes first: its order holds whichever way the next one takes.
+    if log.mailbox.isWaiting(from: item.message.from, for: item.message.to) {
+      return directs.update(receipt) { $0.way = .waiting(until: nil) }
     }
     transmit(item.message, receipt, to: reader.certificate.node, &turn)
+  }
+
+  /// When a message that found no way waits in the log: a while after it was written, but not before it was
+  /// tried. A node that leaves has less time.
+  func deadline(of item: DirectMessages.Outgoing) -> Instant {
+    let tried = (item.triedAt ?? steppedAt) + Timing.relayAfter
+    return max(tried, item.writtenAt + (leaving == nil ? Timing.direct : Timing.relayAfter))
   }
 
   /// A link over which no answer comes is as good as none.

@@ -51,6 +51,7 @@ public struct Node: Sendable {
   var ignored: IgnoreList
   /// Readers who are away, with the text that this node's user was told.
   var awayTold = SortedMap<AccountID, String>()
+  var mail: MailDesk
   var derivations: [UInt64: Derivation] = [:]
   var derivationCount: UInt64 = 0
   var reads = SortedMap<ReadID, Read>()
@@ -85,6 +86,7 @@ public struct Node: Sendable {
   enum Read: Sendable {
     case follower(NodeID)
     case upload
+    case mail(MailReceipt)
     case command(LogReading)
     /// What was said in a room before this node's user came in.
     case room(CommandID, RoomView)
@@ -103,12 +105,19 @@ public struct Node: Sendable {
   struct Leaving: Sendable {
     var deadline: Instant
     var reason: String
+    /// What waits for its user is shown first.
+    var awaitsMail = false
     /// The hand-over or the goodbye has begun.
     var hasBegun = false
   }
 
-  /// - Parameter log: the log as it was restored from the disk.
-  public init(_ configuration: NodeConfiguration, log: Log, crypto: CoreCrypto) {
+  /// - Parameters:
+  ///   - log: the log as it was restored from the disk.
+  ///   - notes: what `Effect.note` kept there, in that order.
+  public init(
+    _ configuration: NodeConfiguration, log: Log, notes: [MailNote] = [], crypto: CoreCrypto
+  ) {
+    mail = MailDesk(notes)
     self.configuration = configuration
     self.crypto = crypto
     self.log = log
@@ -144,6 +153,8 @@ public struct Node: Sendable {
     case .stored(let positions): stored(positions, &turn)
     case .storeFailed(let failure): storeFailed(failure, &turn)
     case .entriesRead(let read, let entries): entriesRead(read, entries, &turn)
+    case .mailSealed(let receipt, let sealed): mailSealed(receipt, sealed, &turn)
+    case .noted(let note): noted(note, &turn)
     case .credentialMade(let id, let credential, let secret):
       credentialMade(id, credential, secret, &turn)
     case .loginDerived(let id, let key, let secret): loginDerived(id, key, secret, &turn)
@@ -170,6 +181,7 @@ public struct Node: Sendable {
     advanceDirects(&turn)
     advanceSession(&turn)
     advanceAccountChanges(&turn)
+    advanceMail(&turn)
     advanceMerging(&turn)
     advancePartyNews(&turn)
     advanceLinks(&turn)

@@ -14,6 +14,10 @@ struct Outbox: Sendable {
   enum Purpose: Sendable {
     case register(CommandID, user: String, LoginSecret)
     case message
+    /// A message is to wait in the log.
+    case mail(MailReceipt)
+    /// A message that waited was shown here.
+    case mailDelivered
     /// Looks up the accounts of a name to sign in to one of them.
     case lookUp(CommandID, Password)
     /// Signs in; the accounts left are tried if the password isn't this one's.
@@ -97,11 +101,17 @@ struct LoginAttempt: Sendable {
   var account: AccountSalt
   /// The accounts not tried yet.
   var rest: [AccountSalt]
+  /// What the password made with the account's salt.
+  var wrapping = WrappingKey(bytes: [])
 }
 
 /// The account signed in on this node.
 struct OwnSession: Sendable {
   var record: RosterSession
+  /// Opens the account's mail secret, as long as the password is the one that was typed.
+  var wrapping: WrappingKey
+  /// That secret, and the key it belongs to, once the log has the account.
+  var mailSecret: (secret: MailSecret, key: MailKey)?
   /// Who was written to or wrote last, from one to one.
   var correspondent: AccountID?
   /// Since when the roster misses it.

@@ -76,7 +76,7 @@ public enum Timing {
   /// Who surveyed a piece is yielded to, whatever the numbers, for so long.
   public static let bridgeCounts = Interval.seconds(10)
 
-  /// A direct message that isn't answered in this time has failed.
+  /// A direct message that isn't answered in this time becomes mail.
   public static let direct = Interval.seconds(3)
   /// The time between two attempts to send it.
   public static let directRetry = Interval.milliseconds(150)

@@ -72,6 +72,7 @@ public enum AccountKeys {
     of credential: Credential, with key: WrappingKey
   ) throws(AccountKeysError) -> MailSecret {
     let wrapped = credential.wrappedMailSecret
+    guard key.bytes.count == XChaCha20Poly1305.keyBytes else { throw .wrongKey }
     guard wrapped.count == wrappedBytes else { throw .wrappedLength(wrapped.count) }
     let opened = XChaCha20Poly1305.open(
       wrapped, data: credential.mailKey.bytes, key: SecretBytes(copying: key.bytes))
@@ -91,9 +92,10 @@ public enum AccountKeys {
   ) throws(SodiumError) -> DerivedLogin {
     let derived = try Argon2id.hash(password.text, salt: salt, count: derivedBytes).copy
     let seed = Array(derived.prefix(Ed25519.seedBytes))
+    let wrapping = WrappingKey(bytes: Array(derived.suffix(XChaCha20Poly1305.keyBytes)))
     return DerivedLogin(
-      key: Ed25519.publicKey(seed: seed), secret: LoginSecret(seed: seed),
-      wrappingKey: WrappingKey(bytes: Array(derived.suffix(XChaCha20Poly1305.keyBytes))))
+      key: Ed25519.publicKey(seed: seed), secret: LoginSecret(seed: seed, wrapping: wrapping),
+      wrappingKey: wrapping)
   }
 }
 

@@ -8,10 +8,13 @@ extension CoreCrypto {
   /// - sign: Ed25519, detached, 64 bytes (RFC 8032), with the key made of the 32-byte seed.
   /// - verify: false for a signature that isn't 64 bytes long, for one that doesn't fit, and for keys of
   ///   small order.
+  /// - unwrap, openMail: `AccountKeys` and `MailSeal`.
   public static let sodium = CoreCrypto(
     hash: { EntryHash(known: Sodium.blake2b256($0)) },
     sign: { bytes, secret in Ed25519.sign(bytes, seed: secret.seed) },
-    verify: { signature, bytes, key in Ed25519.verify(signature, bytes, key: key) })
+    verify: { signature, bytes, key in Ed25519.verify(signature, bytes, key: key) },
+    unwrap: { try? AccountKeys.unwrapMailSecret(of: $0, with: $1) },
+    openMail: { MailSeal.open($0, key: $1, secret: $2) })
 }
 
 /// Signatures.

@@ -36,6 +36,8 @@ struct Belief {
   var shown: Set<RequestID> = []
   /// Messages to a party shown, by their reader: two members may use one node, one after the other.
   var shownToParty: Set<MailReceipt> = []
+  /// Messages that waited of which it told the end.
+  var told: Set<Word> = []
   /// The last live public message shown, by the boot that wrote it.
   var lastLive: [UInt64: UInt64] = [:]
   /// The same of direct messages, for each reader as well.
@@ -53,6 +55,12 @@ struct Belief {
 }
 
 extension Belief {
+  /// A message and the reader of whom it was told.
+  struct Word: Hashable {
+    var message: RequestID
+    var reader: String
+  }
+
   mutating func hear(_ beat: Heartbeat, on link: LinkID, at time: Int64) {
     let isFresh =
       beat.epoch == heartbeatEpoch && time - heartbeatTime <= Timing.freshHeartbeat.nanoseconds

@@ -6,7 +6,8 @@ enum CheapCrypto {
   static let core = CoreCrypto(
     hash: { EntryHash(digest($0, 1)) ?? .zero },
     sign: { signature(loginKey(of: $1), $0) },
-    verify: { $0 == signature($2, $1) })
+    verify: { $0 == signature($2, $1) }, unwrap: { unwrap($0, $1) },
+    openMail: { openMail($0, $1, $2) })
 
   /// The key pair's public part.
   static func loginKey(of secret: LoginSecret) -> LoginKey {
@@ -15,7 +16,9 @@ enum CheapCrypto {
 
   /// The key pair that a password makes with a salt.
   static func loginSecret(_ password: Password, salt: [UInt8]) -> LoginSecret {
-    LoginSecret(seed: digest(Array(password.text.utf8) + salt, 3))
+    LoginSecret(
+      seed: digest(Array(password.text.utf8) + salt, 3),
+      wrapping: WrappingKey(bytes: digest(Array(password.text.utf8) + salt, 4)))
   }
 
   static func credential(
@@ -23,11 +26,39 @@ enum CheapCrypto {
   ) -> (Credential, LoginSecret) {
     let salt = random.bytes(Credential.saltBytes)
     let secret = loginSecret(password, salt: salt)
+    let mail = MailSecret(bytes: random.bytes(MailKey.count))
     let credential = Credential(
-      salt: salt, loginKey: loginKey(of: secret),
-      mailKey: MailKey(random.bytes(MailKey.count)) ?? .zero,
-      wrappedMailSecret: digest(secret.seed, 4))
+      salt: salt, loginKey: loginKey(of: secret), mailKey: mailKey(of: mail),
+      wrappedMailSecret: wrap(mail, secret.wrapping))
     return (credential, secret)
+  }
+
+  static func mailKey(of secret: MailSecret) -> MailKey {
+    MailKey(digest(secret.bytes, 8)) ?? .zero
+  }
+
+  static func wrap(_ secret: MailSecret, _ key: WrappingKey) -> [UInt8] {
+    zip(secret.bytes, digest(key.bytes, 9)).map { $0 ^ $1 }
+  }
+
+  /// The right key makes the secret of the mail key.
+  static func unwrap(_ credential: Credential, _ key: WrappingKey) -> MailSecret? {
+    let secret = MailSecret(
+      bytes: wrap(MailSecret(bytes: credential.wrappedMailSecret), key))
+    return mailKey(of: secret) == credential.mailKey ? secret : nil
+  }
+
+  /// A text for an account: in clear, with a mark of whom it is for.
+  static func sealMail(_ text: String, to key: MailKey) -> [UInt8] {
+    let text = Array(text.utf8)
+    return digest(text + key.bytes, 10) + text
+  }
+
+  static func openMail(_ sealed: [UInt8], _ key: MailKey, _ secret: MailSecret) -> [UInt8]? {
+    let text = Array(sealed.dropFirst(32))
+    guard mailKey(of: secret) == key, Array(sealed.prefix(32)) == digest(text + key.bytes, 10)
+    else { return nil }
+    return text
   }
 
   /// A relayed frame: in clear, with a mark of who sealed it for whom.

@@ -7,12 +7,16 @@ struct Disk {
   enum Job {
     case store([Entry])
     case read(ReadID, LogQuery)
+    case note(MailNote)
+    case forget(MailNote)
   }
 
   /// What is synced, by epoch, each from index 1.
   private(set) var epochs: [EpochID: [Entry]] = [:]
   /// The same by request: does the disk hold an entry of it?
   private(set) var requests: Set<RequestID> = []
+  /// What is noted of mail, in order.
+  private(set) var notes: [MailNote] = []
   /// Whether a sync failed for good in this boot.
   private(set) var hasFailed = false
   /// Boots so far.
@@ -88,9 +92,9 @@ extension Disk {
       defer { saidFull = true }
       return saidFull ? [] : [.storeFailed(.full)]
     }
-    let stored = try commit()
+    let done = try commit()
     defer { saidFull = false }
-    return saidFull ? [.storeFailed(.recovered), .stored(stored)] : [.stored(stored)]
+    return (saidFull ? [.storeFailed(.recovered)] : []) + done
   }
 
   private mutating func breakDown() -> [Input] {
@@ -101,19 +105,28 @@ extension Disk {
     return [.storeFailed(.broken("input/output error"))]
   }
 
-  /// Makes the stores being done durable.
-  private mutating func commit() throws(StoreFault) -> Vector {
+  /// Makes what is being done durable.
+  /// - Returns: what the node is told.
+  private mutating func commit() throws(StoreFault) -> [Input] {
     var stored = Vector()
+    var noted: [Input] = []
     for job in queue[..<busy] {
-      guard case .store(let entries) = job else { continue }
-      for entry in entries {
-        try keep(entry)
-        stored.raise(to: entry.position)
+      switch job {
+      case .store(let entries):
+        for entry in entries {
+          try keep(entry)
+          stored.raise(to: entry.position)
+        }
+      case .note(let note):
+        if !notes.contains(note) { notes.append(note) }
+        noted.append(.noted(note))
+      case .forget(let note): notes.removeAll { $0 == note }
+      case .read: break
       }
     }
     queue.removeFirst(busy)
     busy = 0
-    return stored
+    return (stored.positions.isEmpty ? [] : [.stored(stored)]) + noted
   }
 
   private mutating func keep(_ entry: Entry) throws(StoreFault) {

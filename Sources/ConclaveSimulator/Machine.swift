@@ -14,6 +14,8 @@ final class Machine {
   var clock = Clock()
   /// Nil while nothing runs.
   var process: Process?
+  /// Messages that were shown as mail, in any run of its node.
+  var mailShown: Set<RequestID> = []
   /// Whether there is a computer to refuse a link.
   var hasPower = true
   /// The person in front of it.

@@ -48,9 +48,11 @@ enum Narration {
     return switch report.state {
     case .sent(let copies): "\(message) is sent, \(copies) copies"
     case .delivered: "\(message) is delivered"
-    case .failed(.offline): "\(message) failed: offline"
-    case .failed(.unreachable): "\(message) failed: unreachable"
     case .failed(.leftParty): "\(message) failed: left the party"
+    case .waiting(let copies): "\(message) waits, \(copies) copies"
+    case .failed(.accountGone): "\(message) failed: account gone"
+    case .failed(.unsealable): "\(message) failed: unsealable"
+    case .failed(.leaving): "\(message) failed: leaving"
     case .failed(.refused(let refusal)): "\(message) failed: \(text(of: refusal))"
     }
   }
@@ -66,6 +68,7 @@ enum Narration {
     case .diskRecovered: "disk recovered"
     case .clockAhead: "a clock is ahead"
     case .wrongSecret: "wrong secret"
+    case .mailUnreadable(let from): "unreadable mail of \(from)"
     case .twin: "a twin"
     case .capacitySet(let seats, _, let by): "\(by) sets \(seats) seats"
     case .readerAway(let user, let text): "\(user) is away, \(text)"

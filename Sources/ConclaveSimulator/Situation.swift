@@ -74,7 +74,8 @@ public struct Situation: Sendable {
     Situation("session ended, its account given up elsewhere", "notice: account removed"),
     Situation("direct message delivered", "delivered"),
     Situation("direct message relayed", "relayed"),
-    Situation("direct message failed, offline", "failed: offline"),
-    Situation("direct message failed, unreachable", "failed: unreachable"),
+    Situation("direct message waits", "waiting"),
+    Situation("mail shown", "mail shown"),
+    Situation("mail delivered, told later", "delivered after waiting"),
   ]
 }

@@ -25,8 +25,8 @@ struct Tally {
       switch report.scope {
       case .everyone: count(report.isLate ? "message shown late" : "message shown")
       case .room: count("room message shown")
-      case .direct: count("direct message shown")
-      case .party: count("party message shown")
+      case .direct: count(report.isLate ? "mail shown" : "direct message shown")
+      case .party: count(report.isLate ? "party mail shown" : "party message shown")
       }
     case .delivery(let report): count(report)
     case .party(let report): count("party: \(report.what.rawValue)")
@@ -44,9 +44,11 @@ struct Tally {
     switch report.state {
     case .sent(let copies): count(copies == 1 ? "sent, one copy" : "sent, several copies")
     case .delivered: count("delivered")
-    case .failed(.offline): count("failed: offline")
-    case .failed(.unreachable): count("failed: unreachable")
     case .failed(.leftParty): count("failed: left the party")
+    case .waiting: count("waiting")
+    case .failed(.accountGone): count("failed: account gone")
+    case .failed(.unsealable): count("failed: unsealable")
+    case .failed(.leaving): count("failed: leaving")
     case .failed(.refused): count("failed: refused")
     }
   }

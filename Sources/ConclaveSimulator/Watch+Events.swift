@@ -67,13 +67,16 @@ extension Watch {
   private mutating func delivered(
     _ report: DeliveryReport, _ machine: Machine, _ world: World
   ) throws(Violation) {
-    if machine.user.readers[report.message] != nil {
+    if let to = report.to, machine.user.readers[report.message]?.contains(to) == true {
       return try deliveredToMember(report, machine, world)
     }
     guard machine.user.undelivered.remove(report.message) != nil else {
-      throw world.fail(
-        "delivery",
-        "\(machine.name) settles message \(report.message.count) again, or before it was taken")
+      return try told(report, machine, world)
+    }
+    if case .waiting(let copies) = report.state {
+      reported(waiting: report.message, copies: copies)
+      return try checkCopies(
+        of: mailRequests[report.message] ?? report.message, copies, machine, world)
     }
     guard case .sent(let copies) = report.state else { return }
     try checkCopies(of: report.message, copies, machine, world)
@@ -83,6 +86,27 @@ extension Watch {
       throw world.fail("copies", "\(machine.name) is told of \(copies) copies")
     }
     reported(sent: report.message, copies: copies)
+  }
+
+  /// What became of a message that waited: told later, once by each run of a node, also on another machine than
+  /// where it was written.
+  private mutating func told(
+    _ report: DeliveryReport, _ machine: Machine, _ world: World
+  ) throws(Violation) {
+    let isSettled =
+      switch report.state {
+      case .delivered: mailDelivered.keys.contains { $0.message == report.message }
+      case .failed(.accountGone): true
+      default: false
+      }
+    let word = Belief.Word(message: report.message, reader: report.to ?? "")
+    let isNew = machine.process?.belief.told.insert(word).inserted ?? true
+    guard isSettled, isNew else {
+      throw world.fail(
+        "delivery",
+        "\(machine.name) settles message \(report.message.count) again, or before it was taken")
+    }
+    world.tally.count("delivered after waiting")
   }
 
   private mutating func shown(
@@ -96,6 +120,13 @@ extension Watch {
       throw world.fail("shown twice", "\(machine.name) shows \(report.text)")
     }
     if case .room = report.scope { try seen(report.message, report.text, machine, world) }
+    if case .direct = report.scope, report.isLate {
+      // A note is on the disk before mail is shown.
+      let isNew = machine.mailShown.insert(report.message).inserted
+      guard isNew || world.nemesis.hasLost else {
+        throw world.fail("mail shown twice", "\(machine.name) shows \(report.text)")
+      }
+    }
     guard !report.isLate else { return }
     let (boot, count) = (report.message.boot, report.message.count)
     var last: UInt64 = 0

@@ -24,6 +24,7 @@ extension Watch {
       }
       try checkFirst(entry, machine, world)
       keep(hash, of: entry, at: world.time)
+      keepMail(of: entry)
       if case .accountClaimed(let claim) = entry.body {
         try checkSeats(claim, entry, machine, world)
       }

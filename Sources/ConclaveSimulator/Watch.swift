@@ -18,6 +18,11 @@ struct Watch {
   private(set) var written: [RequestID: Int64] = [:]
   /// Messages that were said in a room.
   var roomLines: Set<RequestID> = []
+  /// Messages reported as waiting, in that order.
+  private(set) var waiting: [RequestID] = []
+  /// Messages that wait or waited in a log, with the request of the entry, and those that were delivered.
+  private(set) var mailRequests: [RequestID: RequestID] = [:]
+  private(set) var mailDelivered: [MailReceipt: Set<RequestID>] = [:]
   /// Names whose registration was reported.
   private(set) var registered: [String] = []
   /// The same with the boots whose requests they were.
@@ -109,6 +114,19 @@ struct Watch {
   mutating func reported(sent message: RequestID, copies: Int) {
     acknowledged.append(message)
     if copies == 1 { single.insert(message) }
+  }
+
+  mutating func reported(waiting message: RequestID, copies: Int) {
+    waiting.append(message)
+    if copies == 1, let request = mailRequests[message] { single.insert(request) }
+  }
+
+  mutating func keepMail(of entry: Entry) {
+    switch entry.body {
+    case .mailQueued(let mail): mailRequests[mail.message] = entry.request
+    case .mailDelivered(let receipt): mailDelivered[receipt, default: []].insert(entry.request)
+    default: break
+    }
   }
 
   /// Whether a message may be gone: it stood on one disk, and that was lost.

@@ -34,6 +34,15 @@ extension World {
       let changed = CheapCrypto.change(credential, old: old, new: new, random: &keyDice)
       if let changed { secrets[changed.credential.loginKey] = new }
       derive(.credentialChanged(id, changed), machine, process)
+    case .sealMail(let receipt, let text, let key):
+      let sealed = Input.mailSealed(receipt, CheapCrypto.sealMail(text, to: key))
+      schedule.add(.derived(machine: machine.index, run: process.run, sealed), at: time)
+    case .note(let note):
+      machine.disk.add(.note(note))
+      scheduleDisk(machine)
+    case .forget(let note):
+      machine.disk.add(.forget(note))
+      scheduleDisk(machine)
     case .renewIdentity: renewIdentity(machine, process)
     case .look(let id, _):
       schedule.add(

@@ -28,6 +28,7 @@ extension World {
     try checkAccounts(Ledger(machines[0].disk.entries, secrets))
     try checkFolds()
     try checkIdleFootprint()
+    try checkMail(isFaultless: isFaultless)
     guard !isFaultless || watch.epochs.count == 1 else {
       throw fail("elections", "\(watch.epochs.count) without a fault")
     }

@@ -16,7 +16,8 @@ extension World {
       throw fail("restore", "\(machine.name): \(error)")
     }
     let configuration = configuration(of: machine)
-    let node = Node(configuration, log: log, crypto: CheapCrypto.core)
+    let node = Node(
+      configuration, log: log, notes: machine.disk.notes, crypto: CheapCrypto.core)
     machine.process = Process(run: runs, configuration: configuration, node: node)
     story.tell(machine, "starts", at: time)
     trace.fold(UInt64(bitPattern: time) ^ UInt64(machine.index) << 56 ^ 9 << 48)

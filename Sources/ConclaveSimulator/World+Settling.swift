@@ -25,6 +25,7 @@ extension World {
       if !machine.disk.queue.isEmpty { return "\(machine.name) still writes" }
     }
     return unsettledAuthority(machines) ?? unsettledQuestions(machines) ?? unequalLogs(machines)
+      ?? (runningOnly ? nil : undeliveredMail())
   }
 
   private func unsettledAuthority(_ machines: [Machine]) -> String? {

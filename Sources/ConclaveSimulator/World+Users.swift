@@ -57,7 +57,7 @@ extension World {
     case 20..<22: return .partySay(text: text)
     case 22..<25: return .sendAll(text: text)
     case 25..<33: return .send(to: drawName(), text: text)
-    case 33: return .list
+    case 33: return userDice.below(2) == 0 ? .list : .reply(text: text)
     case 34: return .log(LogRequest(.search("line 1"), count: 5))
     case 35: return .status
     case 36: return .register(user: "more\(names)", password(of: "more"))

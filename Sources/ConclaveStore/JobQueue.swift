@@ -11,6 +11,8 @@ import ConclaveWire
 enum Job {
   case append([Entry])
   case read(ReadID, LogQuery)
+  case note(MailNote)
+  case forget(MailNote)
   case identity([UInt8])
   case ignored(IgnoreList)
   case backUp(BackupID, file: String, replaces: Bool)
@@ -179,6 +181,7 @@ extension [Entry] {
       switch entry.body {
       case .publicMessage(let message), .roomMessage(_, let message):
         sum + Self.entryBytes + message.text.utf8.count
+      case .mailQueued(let mail): sum + Self.entryBytes + mail.sealed.count
       case .unknown(_, let bytes): sum + Self.entryBytes + bytes.count
       default: sum + Self.entryBytes
       }

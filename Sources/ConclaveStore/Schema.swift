@@ -17,6 +17,8 @@ enum Schema {
   ///   `position` and `wall` as above, `loose` 1 if the text can be composed in several ways.
   /// - `lines_order`: the lines of a place in total order. `lines_loose`: the loose ones.
   /// - `search`: which lines have which three scalars in a row, of what `TextSearch` compares, by `lines.id`.
+  /// - `notes`: what the node keeps of mail (`MailNote`): the kind, the message's id and its reader, 33 bytes;
+  ///   `number` counts them.
   /// - `settings`: what the node keeps besides (`Settings`).
   static let objects: [(name: String, sql: String)] = [
     (
@@ -32,6 +34,10 @@ enum Schema {
     ),
     ("lines_loose", "CREATE INDEX lines_loose ON lines (loose) WHERE loose = 1"),
     ("lines_order", "CREATE INDEX lines_order ON lines (place, stamp, position, wall)"),
+    (
+      "notes",
+      "CREATE TABLE notes (note BLOB PRIMARY KEY NOT NULL, number INTEGER NOT NULL) WITHOUT ROWID"
+    ),
     (
       "search",
       "CREATE VIRTUAL TABLE search USING fts5(text, content='', columnsize=0, detail=none, "

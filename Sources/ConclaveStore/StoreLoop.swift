@@ -90,11 +90,37 @@ final class StoreLoop {
     switch job {
     case .append(let entries): append(entries)
     case .read(let id, let query): read(id, query)
+    case .note(let note): keep(note)
+    case .forget(let note): forget(note)
     case .identity(let secret): keep(identity: secret)
     case .ignored(let list): keep(ignored: list)
     case .backUp(let id, let file, let replaces): backUp(id, file, replaces)
     case .breakOff(let id): if backup?.id == id { backup = nil }
     case .perform(let body): body(store)
+    }
+  }
+
+  private func keep(_ note: MailNote) {
+    if case .broken = state { return }
+    do throws(StoreError) {
+      try store.note(note)
+      report(.noted(note))
+    } catch {
+      guard error.isFull else { return fail(error.description) }
+      // The node asks again when there is room.
+      if case .full = state { return }
+      report(.failed(.full))
+      state = .full([], retryAt: MonotonicClock.now + Self.retryNanoseconds)
+    }
+  }
+
+  /// One that stays is forgotten after the next start.
+  private func forget(_ note: MailNote) {
+    if case .broken = state { return }
+    do throws(StoreError) {
+      try store.forget(note)
+    } catch {
+      if !error.isFull { fail(error.description) }
     }
   }
 

@@ -11,6 +11,8 @@ import ConclaveWire
 public enum StoreResult: Sendable {
   /// One transaction is on the disk and synced: of each epoch the last index in it.
   case stored(Vector)
+  /// A note is on the disk and synced.
+  case noted(MailNote)
   /// The answer to a read.
   case entriesRead(ReadID, [Entry])
   /// A read found damage, or the disk failed. When it is damage, `failed(.broken)` follows.
@@ -82,6 +84,12 @@ public final class StoreWorker {
   public func read(_ id: ReadID, _ query: LogQuery) {
     queue.submit(.read(id, query))
   }
+
+  /// Keeps a note about mail, after all that was given before. One that finds no room is dropped.
+  public func note(_ note: MailNote) { queue.submit(.note(note)) }
+
+  /// Forgets a note.
+  public func forget(_ note: MailNote) { queue.submit(.forget(note)) }
 
   /// Keeps another identity for the node, after all that was given before. One that can't be kept is a
   /// broken disk.

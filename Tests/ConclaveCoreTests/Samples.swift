@@ -10,7 +10,9 @@ enum Sample {
     sign: { bytes, secret in digest(secret.seed + bytes).bytes + digest(bytes).bytes },
     verify: { signature, bytes, key in
       signature == digest(key.bytes + bytes).bytes + digest(bytes).bytes
-    })
+    },
+    unwrap: { credential, _ in MailSecret(bytes: credential.wrappedMailSecret) },
+    openMail: { sealed, _, _ in sealed })
 
   static func digest(_ bytes: [UInt8]) -> EntryHash {
     var lanes: [UInt64] = [1, 2, 3, 4]

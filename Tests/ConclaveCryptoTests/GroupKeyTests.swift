@@ -1,3 +1,4 @@
+import ConclaveCore
 import ConclaveWire
 import Testing
 

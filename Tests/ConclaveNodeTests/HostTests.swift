@@ -37,7 +37,7 @@ import Testing
       let identity = try NodeIdentity.load(options, store.settings)
       let sockets = try NodeSockets(options, loop: loop) { Issue.record("\($0)") }
       return try RunningNode.host(
-        options, identity, Log(crypto: .sodium), sockets, loop, Silence(), store)
+        options, identity, Log(crypto: .sodium), [], sockets, loop, Silence(), store)
     }
 
     func show(_ event: Event) { events.append(event) }

@@ -23,6 +23,7 @@ final class Bench {
       "stored " + vector.positions.map { "\($0.epoch.term)/\($0.index)" }.joined(separator: " ")
     case .entriesRead(let id, let entries)?: "read \(id.number): \(entries.count)"
     case .readFailed(let id, _)?: "read \(id.number) failed"
+    case .noted(let note)?: "noted \(note.receipt.message.count)"
     case .failed(.full)?: "full"
     case .failed(.recovered)?: "recovered"
     case .failed(.broken)?: "broken"

@@ -302,6 +302,7 @@ private let everything: Int? = nil
       switch parse(CommandTable.example(name)) {
       case .command(let command): #expect(command.name == name)
       case .needsPassword(let request): #expect(request.command == name)
+      case .needsMessage: #expect(name == .message)
       case .empty, .error: Issue.record("\(CommandTable.example(name))")
       }
     }

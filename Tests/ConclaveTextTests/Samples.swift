@@ -39,8 +39,8 @@ private let generalSamples: [Event] = [
   .delivery(DeliveryReport(message: message, to: nil, state: .sent(copies: 1))),
   .delivery(DeliveryReport(message: message, to: nil, state: .sent(copies: 3))),
   .delivery(DeliveryReport(message: message, to: "bob", state: .delivered)),
-  .delivery(DeliveryReport(message: message, to: "bob", state: .failed(.offline))),
-  .delivery(DeliveryReport(message: message, to: "bob", state: .failed(.unreachable))),
+  .delivery(DeliveryReport(message: message, to: "bob", state: .waiting(copies: 2))),
+  .delivery(DeliveryReport(message: message, to: "bob", state: .failed(.accountGone))),
   .delivery(DeliveryReport(message: message, to: nil, state: .failed(.refused(.cannotWrite)))),
   .merged(
     MergeReport(

@@ -46,6 +46,8 @@ extension Console {
     case .password(let request): takePassword(text, request)
     case .again(let request, let first): finish(request, password: first, again: text)
     case .name(let password): takeName(text, password)
+    case .recipient: takeRecipient(text)
+    case .text(let recipient): takeText(text, to: recipient)
     }
   }
 
@@ -75,8 +77,45 @@ extension Console {
       echo?.hide()
       let warning = request.warning(signedIn: prompt.user)
       if !warning.isEmpty { put(words: warning, always: true) { nil } }
+    case .needsMessage:
+      guard mode != .json else {
+        return refuse(LineError(.nobodyToAsk, command: .message), line: line)
+      }
+      ask(.recipient)
     case .command(let command): hand(command, line: line)
     }
+  }
+
+  /// Asks for the next line: a terminal by its prompt, others in a line.
+  private func ask(_ next: Asking) {
+    asking = next
+    guard mode == .lines, let question = question else { return }
+    put(words: [question], always: true) { nil }
+  }
+
+  private func takeRecipient(_ answer: String) {
+    do {
+      guard let recipient = try MessageRequest.recipient(answer) else { return callOff() }
+      ask(.text(to: recipient))
+    } catch {
+      asking = .nothing
+      refuse(error, line: nil)
+    }
+  }
+
+  private func takeText(_ text: String, to recipient: String) {
+    guard text.contains(where: { !$0.isWhitespace }) else { return callOff() }
+    asking = .nothing
+    do {
+      hand(try MessageRequest.command(to: recipient, text: text), line: nil)
+    } catch {
+      refuse(error, line: nil)
+    }
+  }
+
+  private func callOff() {
+    asking = .nothing
+    put(words: [MessageRequest.calledOff], always: true) { nil }
   }
 
   private func hand(_ command: Command, line: JSONValue?) {

@@ -87,12 +87,18 @@ extension Console {
   /// Shows the prompt if a line is awaited.
   func offerPrompt() {
     guard mode == .terminal, waiting == nil, !isEnding else { return }
+    outlet?.append(prompt.showing(question), always: true)
+  }
+
+  /// What the line that is awaited answers; nil if it may be anything.
+  var question: String? {
     switch asking {
-    case .nothing: outlet?.append(prompt.showing(), always: true)
-    case .password(let request):
-      outlet?.append(prompt.showing(request.question(signedIn: prompt.user)), always: true)
-    case .name: outlet?.append(prompt.showing("Another name: "), always: true)
-    case .again: outlet?.append(prompt.showing("Once more: "), always: true)
+    case .nothing: nil
+    case .password(let request): request.question(signedIn: prompt.user)
+    case .name: "Another name: "
+    case .again: "Once more: "
+    case .recipient: MessageRequest.recipientQuestion
+    case .text: MessageRequest.textQuestion
     }
   }
 

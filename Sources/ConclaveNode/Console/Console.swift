@@ -40,6 +40,8 @@ public final class Console {
     case again(PasswordRequest, first: String)
     /// Another name, for one that is taken.
     case name(Password)
+    case recipient
+    case text(to: String)
   }
 
   /// The welcome's last line, who is here, waits for the first coordinator.

@@ -1,4 +1,5 @@
 import ConclaveCore
+import ConclaveCrypto
 import ConclaveNet
 import ConclaveStore
 import ConclaveWire
@@ -22,6 +23,10 @@ extension Host {
       hash(.deriveLogin(id, password, salt: salt))
     case .changeCredential(let id, let credential, let old, let new):
       hash(.changeCredential(id, credential, old: old, new: new))
+    case .sealMail(let receipt, let text, let key):
+      input(.mailSealed(receipt, MailSeal.seal(text, to: key)))
+    case .note(let note): store?.note(note)
+    case .forget(let note): store?.forget(note)
     case .renewIdentity: renewIdentity()
     case .look(let id, let links): input(.looked(id, look(at: links)))
     case .keepIgnored(let list): store?.keep(ignored: list)
@@ -71,6 +76,7 @@ extension Host {
   private func take(_ result: StoreResult) {
     switch result {
     case .stored(let vector): input(.stored(vector))
+    case .noted(let note): input(.noted(note))
     case .entriesRead(let id, let entries): input(.entriesRead(id, entries))
     case .failed(let failure): input(.storeFailed(failure))
     case .backup(let id, let progress): backups.asker(of: id, progress)?(progress)

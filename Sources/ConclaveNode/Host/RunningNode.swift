@@ -43,13 +43,15 @@ final class RunningNode {
     // 3. What this node knows and who it is. The boot is counted last: a damaged log isn't written on.
     var held = Log(crypto: .sodium)
     try Self.restore(&held, from: store, options)
+    let notes: [MailNote]
+    do { notes = try store.notes() } catch { throw .store(error) }
     let identity = try NodeIdentity.load(options, store.settings)
     // 4. The sockets, whose ports the beacon tells.
     let sockets = try NodeSockets(options, loop: loop) {
       log.write($0, at: WallTime(milliseconds: Clock.wallMilliseconds()))
     }
     // 5. The node and its surroundings.
-    let host = try Self.host(options, identity, held, sockets, loop, log, store)
+    let host = try Self.host(options, identity, held, notes, sockets, loop, log, store)
     self.host = host
     let fronts = FrontEnds { host.submit($0, $1) }
     host.sink = fronts
@@ -159,8 +161,9 @@ final class RunningNode {
 
   /// The host of a node whose sockets are bound and whose log is restored.
   static func host(
-    _ options: Options, _ identity: NodeIdentity, _ held: Log, _ sockets: NodeSockets,
-    _ loop: EventLoop, _ log: any LogSink, _ store: consuming sending LogStore
+    _ options: Options, _ identity: NodeIdentity, _ held: Log, _ notes: [MailNote],
+    _ sockets: NodeSockets, _ loop: EventLoop, _ log: any LogSink,
+    _ store: consuming sending LogStore
   ) throws(StartFailure) -> Host {
     let name = options.nodeName(host: SystemNames.host())
     let (tcpPort, udpPort) = (sockets.listener.endpoint.port, sockets.beacons.ownPort)
@@ -171,7 +174,7 @@ final class RunningNode {
       reservedNames: Commands.reservedNames,
       seed: Sodium.randomUInt64())
     let parts = Host.Parts(
-      node: Node(configuration, log: held, crypto: .sodium), beacons: sockets.beacons,
+      node: Node(configuration, log: held, notes: notes, crypto: .sodium), beacons: sockets.beacons,
       listener: sockets.listener, keys: identity.keys, groupKey: identity.groupKey,
       groupTag: identity.groupTag,
       hello: Hello(boot: identity.boot, name: name, tcpPort: tcpPort, udpPort: udpPort), log: log)

@@ -14,6 +14,7 @@ enum CommandTable {
     case .log: log
     case .send: send
     case .reply: reply
+    case .message: message
     case .sendAll: sendAll
     case .say: say
     case .party: party
@@ -75,13 +76,20 @@ enum CommandTable {
   private static let send = CommandRow(
     aliases: ["w", "whisper", "msg"], parameters: "<user> <text>",
     help: "a direct message, which nobody else sees",
-    details: ["The name may stand in quotes, 'bob' or \"bob\"."],
+    details: [
+      "The name may stand in quotes, 'bob' or \"bob\". To someone offline it waits, sealed, and",
+      "is delivered when that user signs in.",
+    ],
     example: "bob Lunch at noon?", access: .signedIn, make: Construct.send)
 
   private static let reply = CommandRow(
     aliases: ["r"], parameters: "<text>",
     help: "answers the last direct message, sent or received",
     example: "Noon is fine", access: .signedIn, make: Construct.reply)
+
+  private static let message = CommandRow(
+    help: "asks for the recipient, then the text, of a direct message", access: .signedIn,
+    make: Construct.message)
 
   private static let sendAll = CommandRow(
     aliases: ["all"], parameters: "<text>", help: "a message for everyone, from anywhere",

@@ -74,6 +74,12 @@ enum Construct {
     return .command(.reply(text: try Checks.text(scanner.remainder())))
   }
 
+  static func message(_ scanner: inout LineScanner, _: LineContext) throws(LineFault) -> ParsedLine
+  {
+    try end(&scanner)
+    return .needsMessage
+  }
+
   static func sendAll(_ scanner: inout LineScanner, _: LineContext) throws(LineFault) -> ParsedLine
   {
     guard !scanner.isAtEnd else { throw .missing("text") }

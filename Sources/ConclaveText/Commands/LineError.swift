@@ -32,6 +32,8 @@ public enum LineFault: Error, Hashable, Sendable {
   case passwordMissing
   /// A password needn't be asked for.
   case notSignedIn
+  /// A recipient and a text are to be asked for where nobody can be asked.
+  case nobodyToAsk
   case emptyText
   /// Above `Limits.textScalarsMax` or `Limits.textBytesMax`.
   case textTooLong

@@ -5,6 +5,8 @@ public enum ParsedLine: Hashable, Sendable {
   case command(Command)
   /// A password is to be asked for, unseen.
   case needsPassword(PasswordRequest)
+  /// A recipient and a text are to be asked for.
+  case needsMessage
   /// Nothing but space.
   case empty
   case error(LineError)

@@ -113,9 +113,10 @@ extension Refusal {
 extension DeliveryFailure {
   var code: String {
     switch self {
-    case .offline: "offline"
-    case .unreachable: "unreachable"
     case .leftParty: "left_party"
+    case .accountGone: "account_gone"
+    case .unsealable: "unsealable"
+    case .leaving: "stopping"
     case .refused(let refusal): refusal.code
     }
   }
@@ -133,6 +134,7 @@ extension Notice {
     case .diskRecovered: "disk_recovered"
     case .clockAhead: "clock_ahead"
     case .wrongSecret: "wrong_secret"
+    case .mailUnreadable: "mail_unreadable"
     case .twin: "twin"
     case .capacitySet: "capacity_set"
     case .readerAway: "away"
@@ -145,7 +147,7 @@ extension LineFault {
   var code: String {
     switch self {
     case .unknownCommand, .noCommand: "unknown_command"
-    case .missing, .surplus, .openQuote, .badLogRequest, .badPartyRequest: "usage"
+    case .missing, .surplus, .openQuote, .badLogRequest, .badPartyRequest, .nobodyToAsk: "usage"
     case .badName: "bad_name"
     case .passwordTooShort: "password_too_short"
     case .passwordsDiffer: "passwords_differ"

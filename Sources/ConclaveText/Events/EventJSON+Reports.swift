@@ -105,6 +105,7 @@ extension DeliveryReport {
     switch state {
     case .sent(let count): (word, copies) = ("sent", count)
     case .delivered: word = "delivered"
+    case .waiting(let count): (word, copies) = ("waiting", count)
     case .failed(let why): (word, failure) = ("failed", why)
     }
     return [

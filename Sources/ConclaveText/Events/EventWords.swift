@@ -94,6 +94,12 @@ public struct EventWords: Sendable {
       ]
     case .delivered:
       return [Paint.quiet("  delivered to \(to ?? "everyone")", colours: hasColours)]
+    case .waiting(let copies):
+      let count = copies == 1 ? "1 copy" : "\(copies) copies"
+      return [
+        Paint.quiet(
+          "  waiting for \(to ?? "everyone") to sign in, \(count)", colours: hasColours)
+      ]
     case .failed(let failure):
       return fault("Not delivered to \(to ?? "everyone"): \(failure.words)")
     }

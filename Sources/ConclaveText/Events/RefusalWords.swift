@@ -24,7 +24,7 @@ extension CommandRefusal {
     case .wrongPassword: "The password is wrong. Nothing was changed; try again."
     case .signedInElsewhere(_, let node, _): Refusal.signedInElsewhere(node: node).words
     case .offline(let user):
-      "\(Sanitizer.line(user)) is offline; the message wasn't sent. @getlist says who is online."
+      "\(Sanitizer.line(user)) is offline. @getlist says who is online."
     case .noSuchUser(let name, let near):
       "Nobody is called \(Sanitizer.line(name))."
         + (near.isEmpty
@@ -111,9 +111,10 @@ extension NameFault {
 extension DeliveryFailure {
   var words: String {
     switch self {
-    case .offline: "signed out before it came"
-    case .unreachable: "no way to that node was found"
     case .leftParty: "one of you left the party before it came"
+    case .accountGone: "the account was given up"
+    case .unsealable: "nothing can be sealed to that account"
+    case .leaving: "this node left before that was known"
     case .refused(let refusal): refusal.words
     }
   }
@@ -135,6 +136,8 @@ extension LineFault {
         + "and at most \(Checks.passwordBytesMax) bytes."
     case .passwordsDiffer: "The two passwords differ. Nothing was done; try again."
     case .passwordMissing: "The password is missing: nobody can be asked for it here."
+    case .nobodyToAsk:
+      "Nobody can be asked here. Write it in one line: \(CommandTable.usage(.send))"
     case .emptyText: "A message can't be empty."
     case .textTooLong:
       "A message has at most \(Limits.textScalarsMax) characters and \(Limits.textBytesMax) bytes; "
@@ -159,7 +162,8 @@ extension LineFault {
   /// Whether usage and an example help.
   var wantsUsage: Bool {
     switch self {
-    case .unknownCommand, .noCommand, .passwordsDiffer, .textTooLong, .notSignedIn: false
+    case .unknownCommand, .noCommand, .passwordsDiffer, .textTooLong, .notSignedIn, .nobodyToAsk:
+      false
     default: true
     }
   }
@@ -214,6 +218,8 @@ extension Notice {
     case .wrongSecret(let address):
       "A node at \(Sanitizer.line(address)) uses another secret and can't join. "
         + "One of the two has the wrong passphrase."
+    case .mailUnreadable(let from):
+      "A message of \(Sanitizer.line(from)) that waited for you can't be opened. Ask for it again."
     case .twin(let address):
       "This node's key is in use at \(Sanitizer.line(address)) too: its data directory was copied. "
         + "This node took a new identity and keeps its log; both go on, each on its own."
