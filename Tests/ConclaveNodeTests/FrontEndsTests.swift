@@ -1,10 +1,10 @@
-import ConclaveCore
 import ConclaveNet
 import ConclaveText
 import ConclaveWire
 import Foundation
 import Testing
 
+@testable import ConclaveCore
 @testable import ConclaveNode
 
 /// What a front-end was told.

@@ -80,7 +80,7 @@ private func fault(_ arguments: [String], settings: String? = nil) -> String {
     (["export", "all"], "'all' is none of users, log."),
     (["export"], "conclave export needs one word more."),
     (["completions", "csh"], "'csh' is none of bash, zsh, fish."),
-    (["help", "sned"], "there is no subcommand sned; did you mean send?."),
+    (["help", "sned"], "there is no subcommand sned; did you mean send? Usage:"),
   ])
   func saysWhatWasExpected(arguments: [String], words: String) {
     #expect(fault(arguments).hasPrefix(words), "\(fault(arguments))")

@@ -9,7 +9,9 @@ extension Console {
     guard outlet != nil else { return }
     let before = prompt
     prompt.follow(event)
-    guard !prompt.isSame(as: before), case .done = greeting else { return }
+    // What was before this one came is no news.
+    if case .due = greeting { return }
+    if prompt.isSame(as: before) { return }
     put(words: words.elsewhere(event)) { nil }
   }
 

@@ -41,7 +41,7 @@ public struct SettingsFile: Hashable, Sendable {
         }
         if let value { try reader.take(option, value) }
       } catch {
-        throw UsageError("\(path.shown), line \(place + 1): \(error.message)")
+        throw UsageError("\(Sanitizer.line(path)), line \(place + 1): \(error.message)")
       }
     }
   }
