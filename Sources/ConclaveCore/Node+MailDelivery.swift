@@ -103,7 +103,7 @@ extension Node {
   mutating func show(
     _ message: DirectMessage, from name: String, isLate: Bool, _ turn: inout Turn
   ) {
-    guard let reader = session else { return }
+    guard let reader = session, !ignores(message.from) else { return }
     if message.party == nil { session?.correspondent = message.from }
     turn.emit(
       .message(
