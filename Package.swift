@@ -59,10 +59,16 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // A terminal as a value, for the tests of what is written to one.
+    .target(
+      name: "VirtualScreen", dependencies: ["ConclaveText"], path: "Tests/VirtualScreen",
+      swiftSettings: strict),
+
     tests("ConclaveWireTests", ["ConclaveWire"]),
     tests("ConclaveCoreTests", ["ConclaveCore", "ConclaveWire"]),
     tests(
-      "ConclaveTextTests", ["ConclaveText", "ConclaveCore", "ConclaveWire"], exclude: ["Golden"]),
+      "ConclaveTextTests", ["ConclaveText", "ConclaveCore", "ConclaveWire", "VirtualScreen"],
+      exclude: ["Golden"]),
     tests("ConclaveNetTests", ["ConclaveNet", "ConclaveWire", "CSystem"]),
     tests("ConclaveCryptoTests", ["ConclaveCrypto", "ConclaveCore", "ConclaveWire", "CSodium"]),
     tests("ConclaveStoreTests", ["ConclaveStore", "ConclaveCore", "ConclaveWire"]),
@@ -70,7 +76,7 @@ let package = Package(
       "ConclaveNodeTests",
       [
         "ConclaveNode", "ConclaveText", "ConclaveCore", "ConclaveWire", "ConclaveNet",
-        "ConclaveCrypto",
+        "ConclaveCrypto", "VirtualScreen",
       ]),
     tests(
       "ConclaveSimulatorTests",
