@@ -95,7 +95,7 @@ extension Node {
     guard MessageText.fault(of: message.text) == nil, isWithinParty(message) else {
       return .notHere
     }
-    guard directs.takeNew(message) else { return .delivered }
+    guard directs.takeNew(message), !ignores(message.from) else { return .delivered }
     show(message, from: writer.name, isLate: false, &turn)
     return .delivered
   }

@@ -87,23 +87,26 @@ extension Node {
     }
     mail.show(found.receipt)
     directs.countShown(found)
-    let from = log.accounts.name(of: found.from) ?? found.name
-    if let text {
-      let message = DirectMessage(
-        id: found.message, from: found.from, to: found.to, wall: found.wall, text: text,
-        party: found.party)
-      show(message, from: from, isLate: true, &turn)
-    } else {
-      turn.emit(.notice(.mailUnreadable(from: from)))
-    }
+    present(found, text, &turn)
     askForShown(&turn)
+  }
+
+  /// Whoever isn't to be heard is answered like others.
+  private mutating func present(_ found: Mail, _ text: String?, _ turn: inout Turn) {
+    if ignores(found.from) { return }
+    let from = log.accounts.name(of: found.from) ?? found.name
+    guard let text else { return turn.emit(.notice(.mailUnreadable(from: from))) }
+    let message = DirectMessage(
+      id: found.message, from: found.from, to: found.to, wall: found.wall, text: text,
+      party: found.party)
+    show(message, from: from, isLate: true, &turn)
   }
 
   /// Shows this node's user a message of another one.
   mutating func show(
     _ message: DirectMessage, from name: String, isLate: Bool, _ turn: inout Turn
   ) {
-    guard let reader = session, !ignores(message.from) else { return }
+    guard let reader = session else { return }
     if message.party == nil { session?.correspondent = message.from }
     turn.emit(
       .message(

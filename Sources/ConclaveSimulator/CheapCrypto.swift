@@ -91,6 +91,9 @@ enum CheapCrypto {
     guard loginKey(of: oldSecret) == credential.loginKey else { return nil }
     var (next, secret) = self.credential(new, random: &random)
     next.mailKey = credential.mailKey
+    if let mail = unwrap(credential, oldSecret.wrapping) {
+      next.wrappedMailSecret = wrap(mail, secret.wrapping)
+    }
     return ChangedCredential(oldSecret: oldSecret, credential: next, secret: secret)
   }
 

@@ -83,7 +83,9 @@ struct TaskReader {
   }
 
   private func error(_ what: String) -> UsageError {
-    UsageError("\(what)\(what.hasSuffix("?") ? "" : ".") Usage: \(subcommand.usage)", example: subcommand.exampleLine)
+    UsageError(
+      "\(what)\(what.hasSuffix("?") ? "" : ".") Usage: \(subcommand.usage)",
+      example: subcommand.exampleLine)
   }
 
   private func expectWords(_ count: Int) throws(UsageError) {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import conclave_bench
 
 extension EndToEnd {
   /// What none of the five has.

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import conclave_bench
 
 extension EndToEnd {
   /// What users of S0 can do.
