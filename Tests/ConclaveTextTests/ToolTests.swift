@@ -6,7 +6,7 @@ import Testing
 
 private let home = ["HOME": "/people/anna"]
 
-private func task(_ arguments: String..., settings: String? = nil) throws -> Task {
+private func task(_ arguments: String..., settings: String? = nil) throws -> ToolTask {
   let file = settings.map { SettingsFile(path: "/config", text: $0) }
   guard
     case .task(let task, _) = try Invocation.parse(
@@ -166,7 +166,7 @@ private func fault(_ arguments: [String], settings: String? = nil) -> String {
   @Test func sizesHaveUnits() throws {
     #expect(try options("log-size = 2M").log.bytesMax == 2 << 20)
     #expect(try options("", "--log-size", "4096").log.bytesMax == 4096)
-    for size in ["0", "1023", "1T", "-1", "9999999999G", "K"] {
+    for size in ["0", "1023", "1T", "-1", "9999999999G", "K", "1ß"] {
       #expect(fault(["--log-size", size]).hasPrefix("--log-size takes a number of bytes"))
     }
   }
@@ -188,8 +188,8 @@ private func fault(_ arguments: [String], settings: String? = nil) -> String {
     #expect(text == golden("man", actual: text))
   }
 
-  @Test(arguments: Task.Shell.allCases)
-  func completionsAreThisText(shell: Task.Shell) {
+  @Test(arguments: ToolTask.Shell.allCases)
+  func completionsAreThisText(shell: ToolTask.Shell) {
     let text = Completions.text(shell) + "\n"
     #expect(text == golden("completions-\(shell.rawValue)", actual: text))
   }

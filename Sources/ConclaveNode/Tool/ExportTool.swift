@@ -15,12 +15,12 @@ import ConclaveWire
 /// runs goes on.
 struct ExportTool {
   private let options: Options
-  private let thing: Task.ExportedThing
+  private let thing: ToolTask.ExportedThing
   private let snapshot: BackupFile
   private let interruption = Interruption()
   private var log = Log(crypto: .sodium)
 
-  init(_ options: Options, _ thing: Task.ExportedThing) throws(ToolFailure) {
+  init(_ options: Options, _ thing: ToolTask.ExportedThing) throws(ToolFailure) {
     do { try Sodium.start() } catch { throw .other("\(error)") }
     self.options = options
     self.thing = thing

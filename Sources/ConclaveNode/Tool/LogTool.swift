@@ -12,9 +12,9 @@ import ConclaveWire
 /// `conclave log`: lines of the public log, and with `--follow` those to come.
 struct LogTool {
   private let session: ToolSession
-  private let request: Task.LogTask
+  private let request: ToolTask.LogTask
 
-  init(_ options: Options, _ request: Task.LogTask) throws(ToolFailure) {
+  init(_ options: Options, _ request: ToolTask.LogTask) throws(ToolFailure) {
     session = try ToolSession(options)
     self.request = request
   }

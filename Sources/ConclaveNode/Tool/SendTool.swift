@@ -12,12 +12,12 @@ import ConclaveWire
 /// `conclave send`: a message as the node's signed-in user, and what became of it.
 struct SendTool {
   private let session: ToolSession
-  private let recipient: Task.Recipient
+  private let recipient: ToolTask.Recipient
 
   /// Nanoseconds that a delivery is waited for.
   private static let deliveryNanosecondsMax: Int64 = 15_000_000_000
 
-  init(_ options: Options, _ recipient: Task.Recipient) throws(ToolFailure) {
+  init(_ options: Options, _ recipient: ToolTask.Recipient) throws(ToolFailure) {
     session = try ToolSession(options)
     self.recipient = recipient
   }

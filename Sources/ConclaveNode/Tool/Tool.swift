@@ -13,7 +13,7 @@ import ConclaveWire
 enum Tool {
   /// Does it.
   /// - Returns: the exit status.
-  static func run(_ task: Task, _ options: Options) -> Int32 {
+  static func run(_ task: ToolTask, _ options: Options) -> Int32 {
     // A reader that has enough is an error of the write, and a node that ends one of the connection.
     signal(SIGPIPE, SIG_IGN)
     do throws(ToolFailure) {
@@ -25,7 +25,7 @@ enum Tool {
     }
   }
 
-  private static func perform(_ task: Task, _ options: Options) throws(ToolFailure) -> Int32 {
+  private static func perform(_ task: ToolTask, _ options: Options) throws(ToolFailure) -> Int32 {
     switch task {
     case .status(let isJSON, let watches):
       try StatusTool(options, isJSON: isJSON).run(watches: watches)

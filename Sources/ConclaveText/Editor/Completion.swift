@@ -127,16 +127,22 @@ enum Parameter: Hashable, Sendable {
   /// Reads `<user> [count | all | since <time>]`: each place's alternatives.
   static func list(of usage: String) -> [[Parameter]] {
     var places: [[Parameter]] = []
+    var isOptional: [Bool] = []
     var rest = usage[...]
     while let first = rest.first {
       let close: Character? = first == "[" ? "]" : first == "<" ? ">" : nil
       let end = rest.firstIndex(of: close ?? " ") ?? rest.endIndex
       let part = close == nil ? rest[..<end] : rest[..<end].dropFirst()
+      isOptional.append(first == "[")
       places.append(
         part.split(separator: "|").map { alternative in
           Parameter(alternative.trimmed, isLiteral: close == nil)
         })
       rest = rest[end...].drop { $0 == close || $0 == " " }
+    }
+    // What may be left out leaves its place to what follows.
+    for place in places.indices.dropLast().reversed() where isOptional[place] {
+      places[place] += places[place + 1]
     }
     return places
   }

@@ -3,7 +3,7 @@ public enum Invocation: Hashable, Sendable {
   /// Start a node.
   case node(Options)
   /// Do what a subcommand does, with the options that find the node.
-  case task(Task, Options)
+  case task(ToolTask, Options)
   /// Say `Options.help` and stop.
   case help
   /// Say `Options.version` and stop.

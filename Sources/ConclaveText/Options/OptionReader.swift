@@ -147,13 +147,14 @@ extension OptionReader {
 
   /// A number of bytes, with K, M or G for multiples of 1024.
   static func size(_ value: String, _ option: OptionName) throws(UsageError) -> Int {
-    let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
-    let unit = value.last.flatMap { units[Character($0.uppercased())] }
+    let units: [Character: Int] = [
+      "K": 1 << 10, "k": 1 << 10, "M": 1 << 20, "m": 1 << 20, "G": 1 << 30, "g": 1 << 30,
+    ]
+    let unit = value.last.flatMap { units[$0] }
     let digits = unit == nil ? value[...] : value.dropLast()
-    if let number = Decimal.int(digits), number <= logBytesRange.upperBound,
-      logBytesRange.contains(number * (unit ?? 1))
-    {
-      return number * (unit ?? 1)
+    if let number = Decimal.int(digits) {
+      let bytes = number.multipliedReportingOverflow(by: unit ?? 1)
+      if !bytes.overflow, logBytesRange.contains(bytes.partialValue) { return bytes.partialValue }
     }
     throw UsageError(
       "--\(option.rawValue) takes a number of bytes from 1K to 1024G, not '\(value.shown)'",

@@ -1,6 +1,6 @@
 /// Completions of the command line for shells, made from the tables.
 public enum Completions {
-  public static func text(_ shell: Task.Shell) -> String {
+  public static func text(_ shell: ToolTask.Shell) -> String {
     switch shell {
     case .bash: bash
     case .zsh: zsh
@@ -134,8 +134,8 @@ extension Subcommand {
   /// The words that it takes of a list.
   fileprivate var choices: [String] {
     switch self {
-    case .export: Task.ExportedThing.allCases.map(\.rawValue)
-    case .completions: Task.Shell.allCases.map(\.rawValue)
+    case .export: ToolTask.ExportedThing.allCases.map(\.rawValue)
+    case .completions: ToolTask.Shell.allCases.map(\.rawValue)
     case .help: Subcommand.allCases.map(\.rawValue)
     case .send: ["all"]
     default: []

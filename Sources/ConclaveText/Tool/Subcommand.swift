@@ -77,6 +77,13 @@ extension Subcommand {
       SubcommandRow(
         parameters: "users|log [FILE]", help: "accounts or the public log as JSON",
         options: [.force], example: "users users.json")
+    case .service, .man, .completions, .help: printingRow
+    }
+  }
+
+  /// The rows of those that only print something.
+  private var printingRow: SubcommandRow {
+    switch self {
     case .service:
       SubcommandRow(
         help: "print a unit file for systemd that runs this node headless",
@@ -95,7 +102,7 @@ extension Subcommand {
           "zsh: conclave completions zsh > a directory of $fpath, as _conclave",
           "fish: conclave completions fish > ~/.config/fish/completions/conclave.fish",
         ], example: "bash", isAboutNode: false)
-    case .help:
+    default:
       SubcommandRow(
         parameters: "[SUBCOMMAND]", help: "this text, or more about one subcommand",
         example: "send", isAboutNode: false)

@@ -49,7 +49,7 @@ extension EndToEnd {
         try scene.lan.lan.pullCable(of: host)
         try scene["ann"].expect("node_left") { $0.text("node") == "n3" }
         try scene["ann"].deliver("while bob was away")
-        try scene.storm()
+        try scene.storm(without: "bob")
         try scene.lan.lan.plugCable(of: host)
         try scene["bob"].hear("while bob was away")
         try scene.lan.wait("bob's session to be there again") {
@@ -76,7 +76,7 @@ extension EndToEnd {
     func accounts(_ weather: Weather) throws {
       try onScene(["ann", "bob"], weather) { scene in
         try scene["bob"].kill()
-        try scene.storm()
+        try scene.storm(without: "bob")
         let bob = try scene.relaunch("bob")
         #expect(try bob.refuses("@register BOB other-secret").text("code") == "taken")
         #expect(try bob.refuses("@login ann secret-ann").text("code") == "signed_in_elsewhere")

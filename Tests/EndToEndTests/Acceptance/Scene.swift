@@ -36,12 +36,14 @@ final class Scene {
   subscript(user: String) -> TestNode { nodes[users.firstIndex(of: user) ?? 0] }
 
   /// Kills the coordinator, unless the day is calm, and waits until everybody has another one.
-  func storm() throws {
+  /// - Parameter user: one who is cut off, or whose node has ended.
+  func storm(without user: String? = nil) throws {
     guard weather == .crash, !isOver else { return }
     isOver = true
-    let marks = nodes.map(\.mark)
+    let others = users.filter { $0 != user }.map { self[$0] }
+    let marks = others.map(\.mark)
     try coordinator.kill()
-    for (node, mark) in zip(nodes, marks) { try node.expect("coordinator", since: mark) }
+    for (node, mark) in zip(others, marks) { try node.expect("coordinator", since: mark) }
   }
 
   /// Starts the node of a user anew after its end, with its data.

@@ -1,5 +1,5 @@
 /// What a subcommand was asked to do, checked.
-public enum Task: Hashable, Sendable {
+public enum ToolTask: Hashable, Sendable {
   case status(isJSON: Bool, watches: Bool)
   case peers(isJSON: Bool)
   /// - Parameter text: nil for the lines of standard input.
@@ -35,7 +35,7 @@ public enum Task: Hashable, Sendable {
   public enum Shell: String, Hashable, Sendable, CaseIterable { case bash, zsh, fish }
 }
 
-/// Takes a subcommand's own options and words, and makes a `Task` of them.
+/// Takes a subcommand's own options and words, and makes a `ToolTask` of them.
 struct TaskReader {
   let subcommand: Subcommand
   private var options: Set<ToolOption> = []
@@ -54,7 +54,7 @@ struct TaskReader {
   mutating func take(word: String) { words.append(word) }
 
   /// - Parameter arguments: the options of the node that were given, for `service`.
-  func finish(arguments: [String]) throws(UsageError) -> Task {
+  func finish(arguments: [String]) throws(UsageError) -> ToolTask {
     switch subcommand {
     case .status:
       try expectWords(0)
@@ -77,7 +77,7 @@ struct TaskReader {
     case .man:
       try expectWords(0)
       return .man
-    case .completions: return .completions(try choice(among: Task.Shell.allCases))
+    case .completions: return .completions(try choice(among: ToolTask.Shell.allCases))
     case .help: return .help(try topic())
     }
   }
@@ -112,20 +112,20 @@ struct TaskReader {
     return choice
   }
 
-  private func export() throws(UsageError) -> Task {
-    let thing = try choice(among: Task.ExportedThing.allCases)
+  private func export() throws(UsageError) -> ToolTask {
+    let thing = try choice(among: ToolTask.ExportedThing.allCases)
     if words.count > 2 { try expectWords(2) }
     let file = words.dropFirst().first.flatMap { $0 == "-" ? nil : $0 }
     return .export(thing, file: file, replaces: options.contains(.force))
   }
 
-  private func send() throws(UsageError) -> Task {
+  private func send() throws(UsageError) -> ToolTask {
     guard words.count >= 2 else { throw error("a recipient and a text are needed") }
     let text = words.dropFirst().joined(separator: " ")
     return .send(to: try recipient(words[0]), text: text == "-" ? nil : text)
   }
 
-  private func recipient(_ word: String) throws(UsageError) -> Task.Recipient {
+  private func recipient(_ word: String) throws(UsageError) -> ToolTask.Recipient {
     if word.lowercased() == "all" { return .everyone }
     guard word.hasPrefix("#") else {
       do throws(LineFault) { return .user(try Checks.anyName(word)) } catch {
@@ -136,9 +136,9 @@ struct TaskReader {
     return .room(String(word.dropFirst()))
   }
 
-  private func log() throws(UsageError) -> Task.LogTask {
+  private func log() throws(UsageError) -> ToolTask.LogTask {
     if words.count > 1 { try expectWords(1) }
-    var task = Task.LogTask(
+    var task = ToolTask.LogTask(
       since: since, follows: options.contains(.follow), isJSON: options.contains(.json))
     if let word = words.first {
       guard let count = Decimal.int(word[...]), (1...LogArguments.countMax).contains(count) else {
