@@ -77,10 +77,14 @@ extension EndToEnd {
 
     @Test func aDataDirectoryHasOneNode() throws {
       try onLan(hosts: 1) { lan in
-        _ = try lan.join("n1", on: 1)
+        let first = try lan.join("n1", on: 1)
+        // It becomes another front-end of the node that runs.
         let second = try lan.launch("n1", on: 1)
-        #expect(try second.waitForEnd() == .exited(1))
-        #expect(!second.errors.isEmpty)
+        let ports = try [first, second].map { try $0.expect("ready").number("tcp_port") }
+        #expect(ports[0] == ports[1])
+        second.child.closeInput()
+        #expect(try second.waitForEnd() == .exited(0))
+        #expect(try first.command("@status").text("code") == "status")
       }
     }
 

@@ -31,6 +31,8 @@ extension TestLan {
     let from = TestNode.data(in: directory.appending(path: name))
     let to = TestNode.data(in: directory.appending(path: copy))
     try? FileManager.default.removeItem(at: to)
+    // A killed node leaves its socket, and a socket can't be copied.
+    try? FileManager.default.removeItem(at: from.appending(path: "socket"))
     try FileManager.default.createDirectory(
       at: to.deletingLastPathComponent(), withIntermediateDirectories: true)
     try FileManager.default.copyItem(at: from, to: to)
