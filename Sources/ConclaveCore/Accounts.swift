@@ -108,6 +108,12 @@ extension Accounts {
       && zip(accounts, other.accounts).allSatisfy { $0.0 == $1.0 && $0.1.agrees(with: $1.1) }
   }
 
+  /// Whether the account exists and can be signed in to.
+  func isMember(_ id: AccountID) -> Bool { accounts[id]?.isMember ?? false }
+
+  /// Whether the account was given up.
+  func isRemoved(_ id: AccountID) -> Bool { accounts[id]?.isRemoved ?? false }
+
   /// The number of seats: of founding entries the first counts, any other outranks them, the last one wins.
   var capacity: UInt16 {
     setCapacity?.seats ?? foundingCapacity?.seats ?? Self.capacityDefault

@@ -102,7 +102,7 @@ extension Mailbox {
   /// What of a writer's waits for accounts that were given up: it is never delivered.
   func stranded(of writer: AccountID, in accounts: Accounts) -> [MailReceipt] {
     var found: [MailReceipt] = []
-    for (reader, list) in waiting where accounts.accounts[reader]?.isRemoved == true {
+    for (reader, list) in waiting where accounts.isRemoved(reader) {
       found += list.filter { $0.from == writer }.map(\.receipt)
     }
     return found

@@ -95,18 +95,16 @@ extension Node {
     else { return }
     let last = reign?.sessions[account]
     if let last, certificate.stamp <= last.certificate.stamp { return }
-    let isCarriedOn = last?.certificate.node == origin
-    var session =
-      isCarriedOn
-      ? last
-      : nil
-        ?? RosterSession(
-          certificate: certificate, name: log.accounts.name(of: account) ?? "",
-          since: turn.now.wall)
-    session?.certificate = certificate
-    guard let session else { return }
     _ = reign?.followers.update(origin) { $0.offered = nil }
-    if isCarriedOn { reign?.sessions[account] = session } else { admit(session, &turn) }
+    if var session = last, session.certificate.node == origin {
+      session.certificate = certificate
+      reign?.sessions[account] = session
+    } else {
+      admit(
+        RosterSession(
+          certificate: certificate, name: log.accounts.name(of: account) ?? "",
+          since: turn.now.wall), &turn)
+    }
     pushRoster(&turn)
   }
 }
@@ -123,7 +121,7 @@ extension Node {
   mutating func dropRemovedSessions(_ turn: inout Turn) -> Bool {
     guard let reign else { return false }
     var isChanged = false
-    for account in reign.sessions.keys where log.accounts.accounts[account]?.isRemoved ?? false {
+    for account in reign.sessions.keys where log.accounts.isRemoved(account) {
       endSession(of: account, reason: "account removed", &turn)
       isChanged = true
     }

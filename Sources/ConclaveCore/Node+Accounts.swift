@@ -123,7 +123,7 @@ extension Node {
     case .unregister(_, _, let removed): account = removed
     default: return false
     }
-    guard session?.account == account, isMember(account) else { return false }
+    guard session?.account == account, log.accounts.isMember(account) else { return false }
     return refusal == .notSignedIn || refusal == .noSuchUser
   }
 

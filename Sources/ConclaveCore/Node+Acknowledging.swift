@@ -91,7 +91,7 @@ extension Node {
   /// The claim may be acknowledged: its confirmation is written, and the answer waits for that.
   private mutating func settleClaim(_ pending: PendingAnswer, _ turn: inout Turn) {
     let account = pending.request
-    if log.accounts.accounts[account]?.isRemoved ?? false { return refuseClaim(pending, &turn) }
+    if log.accounts.isRemoved(account) { return refuseClaim(pending, &turn) }
     if log.accounts.accounts[account]?.confirmation == nil {
       guard log.accounts.pendingClaims.contains(account) else {
         return refuseClaim(pending, &turn)

@@ -22,7 +22,7 @@ extension Node {
   }
 
   /// Whether a coordinator is there, or this node is it.
-  private var isMember: Bool {
+  var isMember: Bool {
     reign != nil || (followed?.link != nil && roster.epoch == followed?.epoch)
   }
 

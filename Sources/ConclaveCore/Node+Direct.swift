@@ -68,7 +68,7 @@ extension Node {
 
   private func names(near key: String) -> [String] {
     let near = log.accounts.accounts.keys.compactMap { id -> (distance: Int, name: String)? in
-      guard log.accounts.accounts[id]?.isMember == true, let known = log.accounts.name(of: id)
+      guard log.accounts.isMember(id), let known = log.accounts.name(of: id)
       else { return nil }
       let distance = editDistance(key, UserName.key(of: known))
       return distance * 2 <= key.count ? (distance, known) : nil

@@ -72,12 +72,7 @@ extension Node {
   }
 
   func line(_ entry: Entry) -> LogLine? {
-    let (room, message): (String?, LogMessage)
-    switch entry.body {
-    case .publicMessage(let said): (room, message) = (nil, said)
-    case .roomMessage(let place, let said): (room, message) = (place, said)
-    default: return nil
-    }
+    guard let (room, message) = entry.body.line else { return nil }
     return LogLine(
       message: entry.request, from: log.accounts.name(of: message.account) ?? message.name,
       room: room, text: message.text, isAction: message.isAction, sentAt: entry.wall,

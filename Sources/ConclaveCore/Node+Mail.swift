@@ -61,7 +61,7 @@ extension Node {
     guard let session = reign?.sessions[mail.from], session.certificate.node == origin else {
       return answer(id, of: origin, .refused(.notSignedIn), &turn)
     }
-    guard log.accounts.accounts[mail.to]?.isMember == true else {
+    guard log.accounts.isMember(mail.to) else {
       return answer(id, of: origin, .refused(.noSuchUser), &turn)
     }
     guard log.mailbox.waiting(for: mail.to).count < Limits.mailsPerAccountMax else {

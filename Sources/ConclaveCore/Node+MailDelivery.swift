@@ -18,11 +18,7 @@ extension Node {
 
   /// Whether the log held here is as new as the coordinator's was when this node joined: before that it may
   /// not know what was delivered.
-  var hasCaughtUp: Bool {
-    if reign != nil { return true }
-    guard let followed, followed.link != nil, roster.epoch == followed.epoch else { return false }
-    return isCaughtUp
-  }
+  var hasCaughtUp: Bool { isMember && isCaughtUp }
 
   /// Each credential wraps the same secret: the session keeps it, whatever the password is later.
   private mutating func unwrapMailSecret() {

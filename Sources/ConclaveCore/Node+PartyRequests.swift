@@ -33,7 +33,7 @@ extension Node {
       return present == nil ? nil : .inPartyAlready
     case .invited(let by):
       guard parties.party(of: by) == change.party else { return .notInParty }
-      guard log.accounts.accounts[change.account]?.isMember == true else { return .noSuchUser }
+      guard log.accounts.isMember(change.account) else { return .noSuchUser }
       guard present != change.party else { return .inPartyAlready }
       let isInvited = parties.invitation(of: change.account, to: change.party) != nil
       return isInvited || hasRoom(change.party) ? nil : .partyFull

@@ -29,7 +29,8 @@ extension Node {
           user: session.name, node: nodeName(session.certificate.node, in: last),
           reason: isGone
             ? "its node is gone"
-            : isRemoved(session.certificate.account) ? "gave up the account" : "signed out"))
+            : log.accounts.isRemoved(session.certificate.account)
+              ? "gave up the account" : "signed out"))
     }
     for node in last.nodes where next.node(node.node) == nil && node.node != configuration.node {
       turn.emit(.nodeLeft(name: node.name, node: node.node, reason: "gone"))
@@ -43,10 +44,6 @@ extension Node {
           user: session.name, node: nodeName(session.certificate.node, in: next),
           reason: before == nil ? "signed in" : "moved"))
     }
-  }
-
-  private func isRemoved(_ account: AccountID) -> Bool {
-    log.accounts.accounts[account]?.isRemoved ?? false
   }
 
   /// Whether it is this node's: its user hears of it by replies.

@@ -46,7 +46,8 @@ extension Node {
     switch answer.body {
     case .refused(.signedInElsewhere(let node)):
       endOwnSession(.signedInElsewhere(node: node), &turn)
-    case .refused(.noSuchUser) where isMember(certificate.account), .refused(.throttled):
+    case .refused(.noSuchUser) where log.accounts.isMember(certificate.account),
+      .refused(.throttled):
       // The coordinator may have the account in a moment, when the logs have come together.
       session?.missingSince = turn.instant
     case .refused(.badPassword) where isCredentialDue(certificate):
@@ -55,11 +56,6 @@ extension Node {
     case .refused: endOwnSession(.accountGone, &turn)
     case .done, .accounts, .acknowledged: break
     }
-  }
-
-  /// Whether the log held here has the account.
-  func isMember(_ account: AccountID) -> Bool {
-    log.accounts.accounts[account]?.isMember ?? false
   }
 
   /// Whether the coordinator may lack the credential that the certificate was signed with, or this node's own
@@ -76,7 +72,7 @@ extension Node {
 
   /// The account of this node's session was given up elsewhere.
   mutating func endSessionIfRemoved(_ turn: inout Turn) {
-    guard let own = session, log.accounts.accounts[own.account]?.isRemoved ?? false,
+    guard let own = session, log.accounts.isRemoved(own.account),
       !isUnregistering(own.account)
     else { return }
     endOwnSession(.accountRemoved, &turn)

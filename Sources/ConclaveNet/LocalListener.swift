@@ -13,13 +13,10 @@ public final class LocalListener {
   static let acceptsPerTurnMax = 16
   /// Connections that the system queues.
   static let backlog: Int32 = 16
-  /// How long it pauses when the system has no descriptor left.
-  static let pauseNanoseconds: Int64 = 100_000_000
 
-  private let loop: EventLoop
   private let path: String
   private let socket: Descriptor
-  private var resume: LoopTimer?
+  private let acceptor: Acceptor
 
   /// - Throws: `SystemError`, also where the file system has no sockets.
   public init(in directory: String, name: String, loop: EventLoop) throws(SystemError) {
@@ -38,7 +35,8 @@ public final class LocalListener {
       }
     }
     _ = try System.retrying("listen", path) { conclave_listen(raw, Self.backlog) }
-    self.loop = loop
+    acceptor = Acceptor(
+      socket.raw, acceptsPerTurnMax: Self.acceptsPerTurnMax, loop: loop)
     self.path = path
     self.socket = socket
   }
@@ -46,39 +44,23 @@ public final class LocalListener {
   /// Hands each connection of this user, or of root, to `handler`, which owns the descriptor; those of others
   /// are closed.
   public func deliver(to handler: @escaping (Int32) -> Void) throws(SystemError) {
-    resume = loop.makeTimer { [weak self] in self?.listen(true) }
-    try loop.watch(socket.raw) { [weak self] _ in self?.accept(handler) }
+    try acceptor.deliver(
+      accepting: { Int(conclave_accept_local(self.socket.raw)) },
+      to: { raw in
+        let connection = Descriptor(owning: raw)
+        if Self.isOwn(connection.raw) { handler(connection.release()) }
+      })
   }
 
   /// Accepts no more, and removes the socket.
   public func close() {
-    loop.unwatch(socket.raw)
+    acceptor.close()
     _ = unlink(path)
-  }
-
-  private func accept(_ handler: (Int32) -> Void) {
-    for _ in 0..<Self.acceptsPerTurnMax {
-      let raw = System.counting { Int(conclave_accept_local(socket.raw)) }
-      guard raw >= 0 else { return pauseIfExhausted(Int32(-raw)) }
-      let connection = Descriptor(owning: Int32(raw))
-      if Self.isOwn(connection.raw) { handler(connection.release()) }
-    }
   }
 
   private static func isOwn(_ connection: Int32) -> Bool {
     var process: Int32 = 0
     var user: UInt32 = 0
     return conclave_peer(connection, &process, &user) == 0 && (user == geteuid() || user == 0)
-  }
-
-  private func pauseIfExhausted(_ code: Int32) {
-    guard [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(code) else { return }
-    listen(false)
-    resume?.set(loop.now &+ Self.pauseNanoseconds)
-  }
-
-  private func listen(_ isListening: Bool) {
-    // It can't fail for a descriptor that is watched.
-    try? loop.change(socket.raw, readable: isListening, writable: false)
   }
 }

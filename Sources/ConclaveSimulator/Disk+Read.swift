@@ -37,11 +37,7 @@ extension Disk {
   }
 
   private func matches(_ entry: Entry, _ filter: MessageFilter, _ before: OrderKey?) -> Bool {
-    let message: LogMessage
-    switch entry.body {
-    case .publicMessage(let said), .roomMessage(_, let said): message = said
-    default: return false
-    }
+    guard let message = entry.body.line?.message else { return false }
     if let before, !(entry.order < before) { return false }
     switch filter {
     case .all: return true

@@ -61,10 +61,8 @@ extension LogPlace {
 extension Entry {
   /// The place and the message, if it is one.
   var line: (LogPlace, LogMessage)? {
-    switch body {
-    case .publicMessage(let message): (.everyone, message)
-    case .roomMessage(let room, let message): (.room(key: UserName.key(of: room)), message)
-    default: nil
+    body.line.map { room, message in
+      (room.map { .room(key: UserName.key(of: $0)) } ?? .everyone, message)
     }
   }
 }

@@ -21,12 +21,7 @@ public struct CredentialChange: Hashable, Sendable {
 
   /// "The proof covers the context, the request's id, account and credential."
   public func signedBytes(request: RequestID) -> [UInt8] {
-    var writer = Writer()
-    writer.append(raw: Array(Self.context.utf8))
-    request.write(to: &writer)
-    account.write(to: &writer)
-    credential.write(to: &writer)
-    return writer.bytes
+    signed(Self.context, request, account) + credential.encoded
   }
 }
 
@@ -46,12 +41,13 @@ public struct AccountRemoval: Hashable, Sendable {
 
   /// "The proof covers the context, the request's id and the account."
   public func signedBytes(request: RequestID) -> [UInt8] {
-    var writer = Writer()
-    writer.append(raw: Array(Self.context.utf8))
-    request.write(to: &writer)
-    account.write(to: &writer)
-    return writer.bytes
+    signed(Self.context, request, account)
   }
+}
+
+/// What every proof about an account begins with.
+private func signed(_ context: String, _ request: RequestID, _ account: AccountID) -> [UInt8] {
+  Array(context.utf8) + request.encoded + account.encoded
 }
 
 extension CredentialChange: WireValue {

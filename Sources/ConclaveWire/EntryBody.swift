@@ -87,6 +87,17 @@ extension EntryBody {
   }
 }
 
+extension EntryBody {
+  /// The line that it says, and in which room; nil if it is none.
+  public var line: (room: String?, message: LogMessage)? {
+    switch self {
+    case .publicMessage(let message): (nil, message)
+    case .roomMessage(let room, let message): (room, message)
+    default: nil
+    }
+  }
+}
+
 /// "An entry's body is its kind, the length of what follows, and that: a reader skips a kind it doesn't know."
 extension EntryBody: WireValue {
   public func write(to writer: inout Writer) {

@@ -195,12 +195,7 @@ import Testing
     driver.receive(.request(claim), on: link)
     let other = driver.join(3)
     let holder = Sample.request(50)
-    var first = Sample.claim("bob", 50, term: 9, at: 1)
-    first.previous = .zero
-    var second = Sample.confirmation(50, term: 9, at: 2)
-    second.position.index = 2
-    second.previous = Sample.crypto.hash(first.encoded)
-    driver.receive(.entries([first, second]), on: other)
+    driver.receive(.entries(Self.confirmedBob), on: other)
     driver.receive(.goodbye(reason: "left"), on: other)
     driver.step(.linkClosed(other))
     // The claim is on the disks, its removal isn't.
@@ -225,6 +220,16 @@ import Testing
 }
 
 extension AccountRequestTests {
+  /// Bob's account, claimed and confirmed in another reign.
+  private static var confirmedBob: [Entry] {
+    var first = Sample.claim("bob", 50, term: 9, at: 1)
+    first.previous = .zero
+    var second = Sample.confirmation(50, term: 9, at: 2)
+    second.position.index = 2
+    second.previous = Sample.crypto.hash(first.encoded)
+    return [first, second]
+  }
+
   /// Its asker went elsewhere, where the claim may have been confirmed and acknowledged.
   @Test func aClaimWhoseAskerIsGoneIsNotRemoved() throws {
     var driver = Driver()
@@ -234,12 +239,7 @@ extension AccountRequestTests {
     driver.receive(.request(claim), on: link)
     driver.step(.linkClosed(link))
     let other = driver.join(3)
-    var first = Sample.claim("bob", 50, term: 9, at: 1)
-    first.previous = .zero
-    var second = Sample.confirmation(50, term: 9, at: 2)
-    second.position.index = 2
-    second.previous = Sample.crypto.hash(first.encoded)
-    driver.receive(.entries([first, second]), on: other)
+    driver.receive(.entries(Self.confirmedBob), on: other)
     // Whoever is gone is out of sync, and nothing waits for it.
     for _ in 0..<40 {
       driver.wait(100)

@@ -7,18 +7,8 @@ import Testing
 @Suite struct DirectTests {
   /// A node whose user is signed in, as are those of two peers.
   private func reader() throws -> (Driver, AccountID) {
-    var driver = Driver()
-    driver.found()
-    driver.register("ann")
-    let own = try #require(driver.node.session)
-    let opened = driver.yield(to: 2)
-    let link = try #require(opened)
-    let sessions = [
-      own.record, Driver.session(2, account: Sample.request(2)),
-      Driver.session(3, account: Sample.request(3)),
-    ].sorted { $0.certificate.account < $1.certificate.account }
-    driver.receive(.roster(Driver.roster(of: [1, 2, 3], sessions: sessions)), on: link)
-    return (driver, own.account)
+    let (driver, _) = try Driver.signedIn(beside: [2, 3])
+    return (driver, try #require(driver.node.session).account)
   }
 
   private func shown(_ driver: Driver) -> [String] {

@@ -1,4 +1,5 @@
 import ConclaveWire
+import Testing
 
 @testable import ConclaveCore
 
@@ -43,6 +44,24 @@ extension Driver {
         account: account, node: Sample.node(number), boot: peer(number).hello.boot, stamp: .zero,
         signature: [UInt8](repeating: 0, count: 64)),
       name: "user\(number)", since: WallTime(milliseconds: 0))
+  }
+
+  /// A follower of node 2 whose user is signed in, as are those of these peers; with its membership link.
+  static func signedIn(beside numbers: [UInt8]) throws -> (Driver, LinkID) {
+    var driver = Driver()
+    driver.found()
+    driver.register("ann")
+    let own = try #require(driver.node.session)
+    let opened = driver.yield(to: 2)
+    let link = try #require(opened)
+    let sessions = [own.record] + numbers.map { session($0, account: Sample.request(UInt64($0))) }
+    driver.receive(
+      .roster(
+        roster(
+          of: [1, 2, 3],
+          sessions: sessions.sorted { $0.certificate.account < $1.certificate.account })),
+      on: link)
+    return (driver, link)
   }
 
   /// The link that the last step asked for.

@@ -5,19 +5,7 @@ import Testing
 
 /// Direct messages through the coordinator, driven by hand.
 @Suite struct RelayTests {
-  /// A follower of node 2, whose user is signed in, as is that of node 3.
-  private func writer() throws -> (Driver, LinkID) {
-    var driver = Driver()
-    driver.found()
-    driver.register("ann")
-    let own = try #require(driver.node.session)
-    let opened = driver.yield(to: 2)
-    let link = try #require(opened)
-    let sessions = [own.record, Driver.session(3, account: Sample.request(3))]
-      .sorted { $0.certificate.account < $1.certificate.account }
-    driver.receive(.roster(Driver.roster(of: [1, 2, 3], sessions: sessions)), on: link)
-    return (driver, link)
-  }
+  private func writer() throws -> (Driver, LinkID) { try Driver.signedIn(beside: [3]) }
 
   private func relayed(_ effects: [Effect]) -> [(NodeID, Frame)] {
     effects.compactMap { effect in

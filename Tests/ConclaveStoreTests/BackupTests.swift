@@ -6,14 +6,6 @@ import Testing
 @testable import ConclaveStore
 
 /// Entries with the hash of the one before, under a cheap hash.
-private let crypto = CoreCrypto(
-  hash: { bytes in
-    let sum = bytes.withUnsafeBufferPointer(checksum)
-    let word = (0..<8).map { UInt8(truncatingIfNeeded: sum >> (8 * $0)) }
-    return EntryHash(word + word + word + word) ?? .zero
-  },
-  sign: { _, _ in [] }, verify: { _, _, _ in false })
-
 private func chain(_ count: UInt64, text: String = "line") -> [Entry] {
   var previous = EntryHash.zero
   return (1...count).map { index in

@@ -4,15 +4,6 @@ import Testing
 
 @testable import ConclaveStore
 
-/// Cheap, and good enough to see a change.
-private let crypto = CoreCrypto(
-  hash: { bytes in
-    let sum = bytes.withUnsafeBufferPointer(checksum)
-    let word = (0..<8).map { UInt8(truncatingIfNeeded: sum >> (8 * $0)) }
-    return EntryHash(word + word + word + word) ?? .zero
-  },
-  sign: { _, _ in [] }, verify: { _, _, _ in false })
-
 /// Two epochs, each entry with the hash of the one before it.
 private func chains() -> [Entry] {
   [UInt64(1), 2].flatMap { term in

@@ -17,17 +17,6 @@ private let pieces: [[UInt8]] =
   + [[0xc3], [0xe4, 0xb8], [0xf0, 0x9f], [0xff], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0x80]]
   + (1..<27).map { [UInt8($0)] }
 
-private struct Generator: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
-    return word ^ (word >> 31)
-  }
-}
-
 @Suite struct EditorFuzzTests {
   /// Whatever is typed, the screen shows what a fresh one would.
   @Test func noBytesBreakTheScreen() {

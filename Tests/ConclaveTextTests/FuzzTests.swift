@@ -3,19 +3,6 @@ import Testing
 
 @testable import ConclaveText
 
-/// Splitmix64 (Steele, Lea, Flood 2014): the same texts in every run.
-private struct Generator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
-    return word ^ (word >> 31)
-  }
-}
-
 /// Pieces that parsers react to, and scalars of all kinds.
 private let pieces = [
   "@", "/", "@send ", "@getlog ", "@register ", "@help ", "since ", "search ", "all ", "'", "\"",

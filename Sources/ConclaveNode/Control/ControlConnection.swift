@@ -147,8 +147,7 @@ extension ControlConnection {
       purpose = .terminal(terminal, node.fronts.join(terminal))
       return finish()
     }
-    terminal.tell(
-      .attached(.init(process: node.process, isHeadless: node.options.surface == .headless)))
+    terminal.tell(.attached)
     purpose = .terminal(terminal, node.fronts.join(terminal))
   }
 }

@@ -10,7 +10,6 @@ final class ControlServer {
     var fronts: FrontEnds
     /// The node's own options: group, name.
     var options: Options
-    var process: Int32
     /// Asks the node to leave.
     var stop: () -> Void
     /// Begins a backup, and gives what breaks it off.

@@ -132,7 +132,7 @@ final class RunningNode {
     _ leave: @escaping (ShutdownReason) -> Void, _ loop: EventLoop
   ) -> ControlServer? {
     let node = ControlServer.Node(
-      fronts: fronts, options: options, process: getpid(), stop: { leave(.signal) },
+      fronts: fronts, options: options, stop: { leave(.signal) },
       backup: { host.backUp(to: $0, replaces: $1, tell: $2) })
     do {
       return try ControlServer(node, directory: options.data, loop: loop)

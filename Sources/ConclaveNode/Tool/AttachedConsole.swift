@@ -27,7 +27,6 @@ final class AttachedConsole {
   private let options: Options
   private var connection: NodeConnection?
   private var console: Console?
-  private var node: AttachedFrame.NodeInformation?
   private var name = ""
   private var ending: Ending?
   private var caught: Int32?
@@ -130,7 +129,7 @@ extension AttachedConsole {
   private func take(_ line: String) {
     guard let frame = AttachedText.read(AttachedFrame.self, line) else { return end(.gone) }
     switch frame {
-    case .attached(let node): open(node)
+    case .attached: open()
     case .refused(let why): end(.refused(why))
     case .show(let event): show(event)
     case .follow(let event): console?.follow(event)
@@ -139,8 +138,7 @@ extension AttachedConsole {
     }
   }
 
-  private func open(_ node: AttachedFrame.NodeInformation) {
-    self.node = node
+  private func open() {
     console = Console(
       options, loop: loop, submit: { [unowned self] in submit($0, $1) },
       shutdown: { [unowned self] in inputEnded($0) })

@@ -59,7 +59,8 @@ enum BackupTool {
     _ interruption: Interruption
   ) throws(ToolFailure) {
     do throws(StoreError) {
-      try checkDatabase(options)
+      // What isn't there must not be made by asking for a copy of it.
+      try DataDirectory.checkDatabase(in: options.data)
       let store = try LogStore(in: try DataDirectory(options.data), group: options.group)
       let isFinished = try store.backUp(to: file, replaces: replaces) { done, total in
         progress.tell(done, of: total)
@@ -70,10 +71,5 @@ enum BackupTool {
       throw .store(error)
     }
     throw .interrupted
-  }
-
-  /// What isn't there must not be made by asking for a copy of it.
-  static func checkDatabase(_ options: Options) throws(StoreError) {
-    try DataDirectory.checkDatabase(in: options.data)
   }
 }

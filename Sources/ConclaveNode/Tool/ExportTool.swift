@@ -98,10 +98,8 @@ struct ExportTool {
   }
 
   private func line(_ entry: Entry) -> String? {
-    switch entry.body {
-    case .publicMessage(let message), .roomMessage(_, let message):
-      ExportText.line(entry, from: log.accountName(message.account))
-    default: nil
+    entry.body.line.flatMap {
+      ExportText.line(entry, from: log.accountName($0.message.account))
     }
   }
 }

@@ -49,9 +49,6 @@ final class NodeConnection {
     outlet?.flush()
   }
 
-  /// Whether so much waits that more should come later.
-  var isFull: Bool { outlet?.isFull ?? false }
-
   /// Nothing more is asked; answers still come.
   func endWriting() {
     outlet?.flush()

@@ -58,7 +58,7 @@ final class ToolSession {
   }
 
   /// Turns the loop once.
-  func turn(until deadline: Int64?) throws(ToolFailure) {
+  private func turn(until deadline: Int64?) throws(ToolFailure) {
     let left = deadline.map { $0 - Clock.boot() } ?? -1
     guard deadline == nil || left > 0 else { throw .noAnswer }
     do { try loop.turn(nanosecondsMax: left) } catch { throw .system(error) }
@@ -80,6 +80,4 @@ final class ToolSession {
       if case .reply(id, _, _) = event { event } else { nil }
     }
   }
-
-  func close() { connection?.close() }
 }

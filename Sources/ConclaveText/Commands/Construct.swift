@@ -65,13 +65,11 @@ enum Construct {
     guard let word = try scanner.name() else { throw .missing("user") }
     if word.lowercased() == "all" { return try sendAll(&scanner, context) }
     let user = try Checks.anyName(word)
-    guard !scanner.isAtEnd else { throw .missing("text") }
-    return .command(.send(to: user, text: try Checks.text(scanner.remainder())))
+    return .command(.send(to: user, text: try text(&scanner)))
   }
 
   static func reply(_ scanner: inout LineScanner, _: LineContext) throws(LineFault) -> ParsedLine {
-    guard !scanner.isAtEnd else { throw .missing("text") }
-    return .command(.reply(text: try Checks.text(scanner.remainder())))
+    .command(.reply(text: try text(&scanner)))
   }
 
   static func message(_ scanner: inout LineScanner, _: LineContext) throws(LineFault) -> ParsedLine
@@ -82,8 +80,7 @@ enum Construct {
 
   static func sendAll(_ scanner: inout LineScanner, _: LineContext) throws(LineFault) -> ParsedLine
   {
-    guard !scanner.isAtEnd else { throw .missing("text") }
-    return .command(.sendAll(text: try Checks.text(scanner.remainder())))
+    .command(.sendAll(text: try text(&scanner)))
   }
 
   static func say(_ scanner: inout LineScanner, _: LineContext) throws(LineFault) -> ParsedLine {
@@ -109,8 +106,13 @@ enum Construct {
 
   static func partySay(_ scanner: inout LineScanner, _: LineContext) throws(LineFault) -> ParsedLine
   {
+    .command(.partySay(text: try text(&scanner)))
+  }
+
+  /// The rest of the line, as a message.
+  private static func text(_ scanner: inout LineScanner) throws(LineFault) -> String {
     guard !scanner.isAtEnd else { throw .missing("text") }
-    return .command(.partySay(text: try Checks.text(scanner.remainder())))
+    return try Checks.text(scanner.remainder())
   }
 
   /// A user's name, and nothing after it; nil if nothing is there.
@@ -122,8 +124,7 @@ enum Construct {
   }
 
   static func act(_ scanner: inout LineScanner, _: LineContext) throws(LineFault) -> ParsedLine {
-    guard !scanner.isAtEnd else { throw .missing("text") }
-    return .command(.act(text: try Checks.text(scanner.remainder())))
+    .command(.act(text: try text(&scanner)))
   }
 
   static func join(_ scanner: inout LineScanner, _: LineContext) throws(LineFault) -> ParsedLine {
@@ -139,10 +140,7 @@ enum Construct {
   }
 
   static func ignore(_ scanner: inout LineScanner, _: LineContext) throws(LineFault) -> ParsedLine {
-    guard let word = try scanner.name() else { return .command(.ignore(user: nil)) }
-    let user = try Checks.anyName(word)
-    try end(&scanner)
-    return .command(.ignore(user: user))
+    .command(.ignore(user: try optionalName(&scanner)))
   }
 
   static func capacity(

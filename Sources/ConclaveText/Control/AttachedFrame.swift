@@ -3,7 +3,7 @@ import ConclaveCore
 /// What a node tells a terminal that is attached to it, one line each.
 public enum AttachedFrame: Hashable, Sendable, Codable {
   /// The first: the terminal is attached.
-  case attached(NodeInformation)
+  case attached
   /// The first and last: it isn't, and why.
   case refused(String)
   /// To be shown.
@@ -14,18 +14,6 @@ public enum AttachedFrame: Hashable, Sendable, Codable {
   case dropped(Int)
   /// The last: the node leaves.
   case left
-
-  /// About the node.
-  public struct NodeInformation: Hashable, Sendable, Codable {
-    public var process: Int32
-    /// Whether it has no terminal of its own.
-    public var isHeadless: Bool
-
-    public init(process: Int32, isHeadless: Bool) {
-      self.process = process
-      self.isHeadless = isHeadless
-    }
-  }
 }
 
 /// What an attached terminal asks for, one line each.

@@ -89,20 +89,20 @@ public struct EventWords: Sendable {
     let to = report.to.map(Sanitizer.line)
     switch report.state {
     case .sent(let copies):
-      return [
-        Paint.quiet("  sent, \(copies == 1 ? "1 copy" : "\(copies) copies")", colours: hasColours)
-      ]
+      return quiet("sent, \(words(copies: copies))")
     case .delivered:
-      return [Paint.quiet("  delivered to \(to ?? "everyone")", colours: hasColours)]
+      return quiet("delivered to \(to ?? "everyone")")
     case .waiting(let copies):
-      let count = copies == 1 ? "1 copy" : "\(copies) copies"
-      return [
-        Paint.quiet(
-          "  waiting for \(to ?? "everyone") to sign in, \(count)", colours: hasColours)
-      ]
+      return quiet("waiting for \(to ?? "everyone") to sign in, \(words(copies: copies))")
     case .failed(let failure):
       return fault("Not delivered to \(to ?? "everyone"): \(failure.words)")
     }
+  }
+
+  private func words(copies: Int) -> String { copies == 1 ? "1 copy" : "\(copies) copies" }
+
+  private func quiet(_ words: String) -> [String] {
+    [Paint.quiet("  " + words, colours: hasColours)]
   }
 
   func news(_ words: String) -> [String] {

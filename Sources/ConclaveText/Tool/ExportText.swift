@@ -27,13 +27,7 @@ public enum ExportText {
   /// A line of the log.
   /// - Parameter author: what its author is called now; nil for the name then.
   public static func line(_ entry: Entry, from author: String?) -> String? {
-    let room: String?
-    let message: LogMessage
-    switch entry.body {
-    case .publicMessage(let content): (room, message) = (nil, content)
-    case .roomMessage(let name, let content): (room, message) = (name, content)
-    default: return nil
-    }
+    guard let (room, message) = entry.body.line else { return nil }
     return JSONWriter.text([
       "message": .string(entry.request.description), "from": .string(author ?? message.name),
       "room": .text(room), "text": .string(message.text),

@@ -23,8 +23,7 @@ extension EndToEnd {
     func mailAfterPasswd(_ weather: Weather) throws {
       try onScene(["ann", "bob"], weather) { scene in
         try scene["ann"].command("@passwd secret-ann new-secret")
-        try scene["ann"].command("@logout")
-        try scene["bob"].expect("user_left") { $0.text("user") == "ann" }
+        try scene.signOut("ann", seenBy: "bob")
         #expect(try scene["bob"].deliver("@send ann sealed").text("state") == "waiting")
         try scene.storm()
         try scene["ann"].command("@login ann new-secret")

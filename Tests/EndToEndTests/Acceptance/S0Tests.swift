@@ -21,8 +21,7 @@ extension EndToEnd {
     @Test("S0.registerLoginLogout", arguments: Weather.allCases)
     func registerLoginLogout(_ weather: Weather) throws {
       try onScene(["ann", "bob"], weather) { scene in
-        try scene["ann"].command("@logout")
-        try scene["bob"].expect("user_left") { $0.text("user") == "ann" }
+        try scene.signOut("ann", seenBy: "bob")
         try scene.storm()
         #expect(
           try scene["ann"].refuses("@login ann wrong-password").text("code") == "bad_password")

@@ -61,8 +61,7 @@ extension EndToEnd {
     @Test("S2.offlineMail", arguments: Weather.allCases)
     func offlineMail(_ weather: Weather) throws {
       try onScene(["ann", "bob", "cat"], weather) { scene in
-        try scene["bob"].command("@logout")
-        try scene["ann"].expect("user_left") { $0.text("user") == "bob" }
+        try scene.signOut("bob", seenBy: "ann")
         let sent = try scene["ann"].deliver("@send bob while you were out")
         #expect(sent.text("state") == "waiting")
         try scene.storm()

@@ -63,9 +63,7 @@ extension EndToEnd {
     func nodeLog(_ weather: Weather) throws {
       try onScene(["ann", "bob"], weather) { scene in
         try scene["ann"].deliver("@send bob between us two")
-        try scene["ann"].command("@party invite bob")
-        try scene["bob"].expect("party") { $0.text("what") == "invited" }
-        try scene["bob"].command("@party accept")
+        try scene.party("ann", "bob")
         try scene.storm()
         try scene["ann"].deliver("@p for the party only")
         try scene["bob"].hear("for the party only", scope: "party")

@@ -42,9 +42,7 @@ extension EndToEnd {
     @Test("S4.party", arguments: Weather.allCases)
     func party(_ weather: Weather) throws {
       try onScene(["ann", "bob", "cat"], weather) { scene in
-        try scene["ann"].command("@party invite bob")
-        try scene["bob"].expect("party") { $0.text("what") == "invited" && $0.text("by") == "ann" }
-        try scene["bob"].command("@party accept")
+        try scene.party("ann", "bob")
         try scene["ann"].command("@party invite cat")
         try scene.storm()
         try scene["cat"].expect("party") { $0.text("what") == "invited" }
@@ -64,11 +62,8 @@ extension EndToEnd {
     @Test("S4.absentMember", arguments: Weather.allCases)
     func absentMember(_ weather: Weather) throws {
       try onScene(["ann", "bob"], weather) { scene in
-        try scene["ann"].command("@party invite bob")
-        try scene["bob"].expect("party") { $0.text("what") == "invited" }
-        try scene["bob"].command("@party accept")
-        try scene["bob"].command("@logout")
-        try scene["ann"].expect("user_left") { $0.text("user") == "bob" }
+        try scene.party("ann", "bob")
+        try scene.signOut("bob", seenBy: "ann")
         let sent = try scene["ann"].deliver("@p for later")
         #expect(sent.text("state") == "waiting")
         try scene.storm()

@@ -16,34 +16,49 @@ final class Scene {
   let weather: Weather
   let coordinator: TestNode
   private(set) var nodes: [TestNode]
-  private let users: [String]
+  private let names: [String]
   private var isOver = false
 
   fileprivate init(_ users: [String], _ weather: Weather, on lan: TestLan) throws {
     self.lan = lan
     self.weather = weather
-    self.users = users
+    names = users
     let all = try lan.group(users.count + 1)
     coordinator = all[0]
     nodes = Array(all.dropFirst())
     for user in users { try self[user].command("@register \(user) secret-\(user)") }
     try lan.wait("\(users) to be online everywhere") {
-      try nodes.allSatisfy { conclaveUsers(try $0.command("@getlist")) == users.sorted() }
+      try nodes.allSatisfy { EndToEndTests.users(try $0.command("@getlist")) == users.sorted() }
     }
   }
 
   /// The node of a user.
-  subscript(user: String) -> TestNode { nodes[users.firstIndex(of: user) ?? 0] }
+  subscript(user: String) -> TestNode { nodes[names.firstIndex(of: user) ?? 0] }
 
   /// Kills the coordinator, unless the day is calm, and waits until everybody has another one.
   /// - Parameter user: one who is cut off, or whose node has ended.
   func storm(without user: String? = nil) throws {
     guard weather == .crash, !isOver else { return }
     isOver = true
-    let others = users.filter { $0 != user }.map { self[$0] }
+    let others = names.filter { $0 != user }.map { self[$0] }
     let marks = others.map(\.mark)
     try coordinator.kill()
     for (node, mark) in zip(others, marks) { try node.expect("coordinator", since: mark) }
+  }
+
+  /// Signs a user out, and waits until another one is told.
+  func signOut(_ user: String, seenBy other: String) throws {
+    try self[user].command("@logout")
+    try self[other].expect("user_left") { $0.text("user") == user }
+  }
+
+  /// Makes a party of two.
+  func party(_ founder: String, _ guest: String) throws {
+    try self[founder].command("@party invite \(guest)")
+    try self[guest].expect("party") {
+      $0.text("what") == "invited" && $0.text("by") == founder
+    }
+    try self[guest].command("@party accept")
   }
 
   /// Starts the node of a user anew after its end, with its data.
@@ -61,8 +76,6 @@ func onScene(_ users: [String], _ weather: Weather, _ body: (Scene) throws -> Vo
     try body(try Scene(users, weather, on: lan))
   }
 }
-
-private func conclaveUsers(_ reply: Event) -> [String] { users(reply) }
 
 extension TestNode {
   /// Waits for a message with that text.

@@ -1,5 +1,0 @@
-import ConclaveWire
-
-/// What the user is shown of this node.
-extension Node {
-}
