@@ -4,6 +4,11 @@
 // The Glibc module is built without _GNU_SOURCE, so what stands behind it is declared here again; C constants
 // with a type that Swift can't use become functions.
 #include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <net/if.h>
@@ -82,3 +87,89 @@ static inline unsigned long conclave_epoll_token(const struct epoll_event *event
   return event->data.u64;
 }
 #endif
+
+// Terminals in raw mode, given back when the process exits or dies of a signal that can be caught. Only
+// TerminalRegistry.swift calls these: each object file that did would have a table of its own.
+#define CONCLAVE_TERMINALS_MAX 16
+struct conclave_terminal {
+  volatile sig_atomic_t is_taken;
+  int input, output;
+  struct termios before;
+};
+// A variable of the file would not be emitted; one of a function is.
+static inline struct conclave_terminal *conclave_terminals(void) {
+  static struct conclave_terminal terminals[CONCLAVE_TERMINALS_MAX];
+  return terminals;
+}
+
+// Safe in a signal's handler: tcsetattr and write are.
+static inline void conclave_terminals_restore(void) {
+  static const char modes[] = "\r\n\033[?1004l\033[?2004l\033[0m";
+  int saved = errno;
+  for (int i = 0; i < CONCLAVE_TERMINALS_MAX; i++) {
+    if (!conclave_terminals()[i].is_taken) continue;
+    conclave_terminals()[i].is_taken = 0;
+    if (write(conclave_terminals()[i].output, modes, sizeof modes - 1) < 0) errno = 0;
+    tcsetattr(conclave_terminals()[i].input, TCSANOW, &conclave_terminals()[i].before);
+  }
+  errno = saved;
+}
+// What was done about each signal before: the Swift runtime tells of crashes.
+static inline struct sigaction *conclave_signals_before(void) {
+  static struct sigaction before[NSIG];
+  return before;
+}
+static inline void conclave_terminals_died(int number) {
+  conclave_terminals_restore();
+  sigaction(number, &conclave_signals_before()[number], NULL);
+  raise(number);
+}
+static inline void conclave_terminals_watch(void) {
+  static const int deadly[] = {SIGABRT, SIGALRM, SIGBUS,  SIGFPE,  SIGILL,    SIGQUIT, SIGSEGV,
+                               SIGSYS,  SIGTRAP, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU, SIGXFSZ};
+  static int is_watching = 0;
+  if (is_watching) return;
+  is_watching = 1;
+  atexit(conclave_terminals_restore);
+  for (unsigned i = 0; i < sizeof deadly / sizeof *deadly; i++) {
+    struct sigaction *before = &conclave_signals_before()[deadly[i]], action = {0};
+    if (sigaction(deadly[i], NULL, before) != 0 || before->sa_handler == SIG_IGN) continue;
+    action.sa_handler = conclave_terminals_died;
+    // On the stack of its own that the runtime set up, if it did: this one may be full.
+    action.sa_flags = SA_ONSTACK;
+    sigaction(deadly[i], &action, NULL);
+  }
+}
+static inline int conclave_terminal_take(int input, int output) {
+  conclave_terminals_watch();
+  for (int i = 0; i < CONCLAVE_TERMINALS_MAX; i++) {
+    if (conclave_terminals()[i].is_taken) continue;
+    struct termios raw;
+    if (tcgetattr(input, &raw) != 0) return -1;
+    conclave_terminals()[i].input = input;
+    conclave_terminals()[i].output = output;
+    conclave_terminals()[i].before = raw;
+    // Output stays as it is: others that write to the terminal get their line breaks.
+    raw.c_iflag &= ~(tcflag_t)(BRKINT | ICRNL | INLCR | IGNCR | INPCK | ISTRIP | IXON);
+    raw.c_lflag &= ~(tcflag_t)(ECHO | ICANON | IEXTEN | ISIG);
+    raw.c_cflag |= CS8;
+    raw.c_cc[VMIN] = 1;
+    raw.c_cc[VTIME] = 0;
+    conclave_terminals()[i].is_taken = 1;
+    if (tcsetattr(input, TCSANOW, &raw) == 0) return i;
+    conclave_terminals()[i].is_taken = 0;
+    return -1;
+  }
+  return -1;
+}
+static inline void conclave_terminal_give(int slot) {
+  if (slot < 0 || slot >= CONCLAVE_TERMINALS_MAX || !conclave_terminals()[slot].is_taken) return;
+  tcsetattr(conclave_terminals()[slot].input, TCSANOW, &conclave_terminals()[slot].before);
+  conclave_terminals()[slot].is_taken = 0;
+}
+static inline void conclave_terminal_size(int terminal, int *columns, int *rows) {
+  struct winsize size = {0};
+  int is_known = ioctl(terminal, TIOCGWINSZ, &size) == 0;
+  *columns = is_known ? size.ws_col : 0;
+  *rows = is_known ? size.ws_row : 0;
+}

@@ -140,6 +140,7 @@ extension Node {
     guard let reign else { return }
     for (node, follower) in reign.followers where follower.link == link {
       if saidGoodbye {
+        signOut(node, &turn)
         removeFollower(node, reason: "left", &turn)
         pushRoster(&turn)
       } else {
@@ -152,6 +153,7 @@ extension Node {
   /// A node that was inherited and never joined said goodbye: the coordinator before, mostly.
   mutating func loseInherited(_ node: NodeID, _ turn: inout Turn) {
     guard let follower = reign?.followers[node], follower.link == nil else { return }
+    signOut(node, &turn)
     removeFollower(node, reason: "left", &turn)
     pushRoster(&turn)
     settleAnswers(&turn)

@@ -104,12 +104,23 @@ extension Node {
 
   /// Ends the sessions of a node; when it joins, but for the one that it says it has.
   mutating func endSessions(
-    of node: NodeID, except kept: AccountID? = nil, _ turn: inout Turn
+    of node: NodeID, except kept: AccountID? = nil, reason: String = "its node is gone",
+    _ turn: inout Turn
   ) {
     guard let reign else { return }
     for (account, session) in reign.sessions
     where session.certificate.node == node && account != kept {
-      endSession(of: account, reason: "its node is gone", &turn)
+      endSession(of: account, reason: reason, &turn)
     }
+  }
+
+  /// Who is on a node that leaves in an orderly way signs out first, in a roster of its own: others aren't told
+  /// that the node failed its user.
+  mutating func signOut(_ node: NodeID, _ turn: inout Turn) {
+    guard reign?.sessions.values.contains(where: { $0.certificate.node == node }) ?? false else {
+      return
+    }
+    endSessions(of: node, reason: "signed out", &turn)
+    pushRoster(&turn)
   }
 }

@@ -13,6 +13,8 @@ final class ConsoleRig {
   /// What the console handed on, oldest first.
   private(set) var commands: [(id: CommandID, command: Command)] = []
   private(set) var endings: [ShutdownReason] = []
+  /// What Control-Z does.
+  var onStop: () -> Void = {}
   /// What came out so far.
   private(set) var output = ""
   /// The console's ends, and the test's.
@@ -57,6 +59,7 @@ final class ConsoleRig {
     guard case .node(let options) = invocation else { throw UsageError("no node") }
     console = Console(
       options, loop: loop, descriptors: .init(input: ends.input, output: ends.output), local: .utc,
+      stop: { [weak self] in self?.onStop() },
       submit: { [weak self] in self?.commands.append(($0, $1)) },
       shutdown: { [weak self] in self?.endings.append($0) })
   }

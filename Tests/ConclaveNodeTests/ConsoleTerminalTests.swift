@@ -6,7 +6,8 @@ import Testing
 @testable import ConclaveCore
 @testable import ConclaveNode
 
-private let joined = Event.userJoined(user: "bob", node: "bob-pc", reason: "")
+private let news = Event.noCoordinator(reason: "")
+private let newsLine = "* No coordinator for now. What you type waits."
 
 private func isEchoing(_ rig: ConsoleRig) -> Bool {
   var settings = termios()
@@ -19,19 +20,26 @@ private func isEchoing(_ rig: ConsoleRig) -> Bool {
     try ConsoleRig(arguments, on: .terminal())
   }
 
-  @Test func newsTakesThePromptsPlace() throws {
-    let rig = try rig()
-    try rig.show(joined)
-    try rig.show(joined)
-    let news = "\u{1b}[2m* bob is here, on bob-pc\u{1b}[0m\r\n"
-    #expect(rig.takeOutput() == news + "> \r\u{1b}[K" + news + "> ")
-  }
-
   @Test func plainMeansNoEscapes() throws {
     let rig = try rig("--plain")
-    try rig.show(joined)
-    try rig.show(joined)
-    #expect(rig.takeOutput() == "* bob is here, on bob-pc\r\n> \r\n* bob is here, on bob-pc\r\n> ")
+    try rig.show(news)
+    try rig.show(news)
+    #expect(rig.takeOutput() == "\(newsLine)\r\n> \r\n\(newsLine)\r\n> ")
+  }
+
+  @Test func whoComesAndGoesIsToldTogether() throws {
+    let rig = try rig("--plain")
+    for name in ["bob", "eve", "kim"] {
+      try rig.show(.userJoined(user: name, node: "n", reason: ""))
+    }
+    try rig.show(.userLeft(user: "eve", node: "n", reason: ""))
+    #expect(rig.takeOutput().isEmpty)
+    try rig.turn(until: "the line") { rig.output.hasSuffix("\r\n> ") }
+    #expect(rig.takeOutput() == "* bob and kim are here\r\n> ")
+    // Anything else is told after them, not before.
+    try rig.show(.userLeft(user: "bob", node: "n", reason: ""))
+    try rig.show(news)
+    #expect(rig.takeOutput().contains("* bob left\r\n> \r\n\(newsLine)"))
   }
 
   @Test func thePromptHasTheUsersName() throws {
@@ -151,19 +159,9 @@ private func isEchoing(_ rig: ConsoleRig) -> Bool {
     let rig = try rig("--plain")
     rig.type("@login anna\n")
     try rig.turn(until: "the question") { rig.output.hasSuffix("Password of anna: ") }
-    try rig.show(joined)
-    #expect(rig.takeOutput().hasSuffix("bob-pc\r\nPassword of anna: "))
+    try rig.show(news)
+    #expect(rig.takeOutput().hasSuffix("waits.\r\nPassword of anna: "))
     #expect(!isEchoing(rig))
-  }
-
-  @Test func closingGivesTheTerminalBack() throws {
-    let rig = try rig()
-    rig.type("@login anna\n")
-    try rig.turn(until: "the question") { rig.output.hasSuffix("Password of anna: ") }
-    #expect(!isEchoing(rig))
-    rig.console?.close()
-    #expect(isEchoing(rig))
-    #expect(rig.takeOutput().hasSuffix("\r\u{1b}[K"))
   }
 
   @Test func leavingShowsNoPromptAnyMore() throws {

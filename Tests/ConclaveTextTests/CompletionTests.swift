@@ -64,6 +64,16 @@ private func completed(_ text: String, user: String? = "anna") -> String {
     #expect(rig.text == "@send bob ")
   }
 
+  @Test func rooms() {
+    var context = context()
+    #expect(!Completion(before: "@lea", context).candidates.contains("leave"))
+    let view = RoomView(room: "tea", users: [], lines: [])
+    context.follow(reply(.join, .joined(view)))
+    #expect(Completion(before: "@lea", context).candidates == ["leave"])
+    #expect(Completion(before: "@join t", context).candidates == ["tea"])
+    #expect(Completion(before: "@getlog #", context).candidates == ["#tea"])
+  }
+
   @Test func whoIsSpokenTo() {
     #expect(completed("ber") == "Berta: ")
     #expect(completed("ask ber") == "ask Berta ")
@@ -76,6 +86,11 @@ private func completed(_ text: String, user: String? = "anna") -> String {
     #expect(completed("@getlog si") == "@getlog since ")
     #expect(completed("@help stat") == "@help status ")
     #expect(candidates("@getlog c").isEmpty)
+    #expect(candidates("@party i") == ["invite"])
+    #expect(completed("@party invite ber") == "@party invite Berta ")
+    #expect(candidates("@party leave ").isEmpty)
+    #expect(candidates("@getlog since s").isEmpty)
+    #expect(candidates("@getlog public si") == ["since"])
   }
 
   @Test(arguments: [

@@ -28,9 +28,8 @@ private func words(hasColours: Bool = false, showsOwn: Bool = true) -> EventWord
       let coloured = words(hasColours: true).lines(event, now: now)
       #expect(coloured.count == plain.count)
       for (coloured, plain) in zip(coloured, plain) {
-        #expect(
-          coloured == plain
-            || coloured.hasPrefix("\u{1b}[") && coloured.hasSuffix(plain + "\u{1b}[0m"))
+        #expect(TextWrap.plain(coloured) == plain)
+        #expect(coloured == plain || coloured.contains("\u{1b}[0m"))
       }
     }
   }
@@ -50,7 +49,8 @@ private func words(hasColours: Bool = false, showsOwn: Bool = true) -> EventWord
   }
 
   @Test func theWelcomeSaysWhoIsHere() {
-    #expect(words().welcome(online: []) == ["Nobody is signed in yet."])
+    let words = words().welcome(online: [])
+    #expect(words.count == 1 && words[0].hasPrefix("Nobody is signed in yet. Make an account"))
   }
 }
 

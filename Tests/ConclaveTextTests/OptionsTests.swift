@@ -41,7 +41,8 @@ private func fault(_ arguments: String..., environment: [String: String] = home)
       "--name", "Anna's PC", "--group=office", "--secret-file", "/s", "--data", "/d",
       "--interface", "eth0", "--interface", "lo", "--listen", "192.168.1.5:7000",
       "--peer", "b.lan:99", "--peer", "10.0.0.7", "--port", "5000", "--capacity", "8", "--json",
-      "--plain", "--log-file", "/l", "--log-level", "debug", "--log-format", "json")
+      "--plain", "--notify", "osc", "--log-file", "/l", "--log-level", "debug", "--log-format",
+      "json")
     #expect(options.nodeName(host: "x") == "Anna's PC")
     #expect(options.group == "office")
     #expect(options.secret == .file("/s"))
@@ -56,6 +57,7 @@ private func fault(_ arguments: String..., environment: [String: String] = home)
     #expect(options.capacity == 8)
     #expect(options.surface == .json)
     #expect(options.isPlain)
+    #expect(options.notify == .osc)
     #expect(options.logPath == "/l")
     #expect(options.log.level == .debug)
     #expect(options.log.format == .json)
@@ -123,10 +125,13 @@ private func fault(_ arguments: String..., environment: [String: String] = home)
     #expect(DataPath.component("büro") == "b%c3%bcro")
   }
 
-  @Test func noColourMeansPlain() throws {
-    #expect(try options(environment: ["HOME": "/h", "NO_COLOR": "1"]).isPlain)
-    #expect(try options(environment: ["HOME": "/h", "TERM": "dumb"]).isPlain)
-    #expect(try !options(environment: ["HOME": "/h", "TERM": "xterm", "NO_COLOR": ""]).isPlain)
+  @Test func noColourAndDumbTerminals() throws {
+    let colourless = try options(environment: ["HOME": "/h", "NO_COLOR": "1"])
+    #expect(!colourless.hasColours && !colourless.isPlain)
+    let dumb = try options(environment: ["HOME": "/h", "TERM": "dumb"])
+    #expect(!dumb.hasColours && dumb.isPlain)
+    let good = try options(environment: ["HOME": "/h", "TERM": "xterm", "NO_COLOR": ""])
+    #expect(good.hasColours && !good.isPlain)
   }
 
   @Test func headlessLogsToStandardError() throws {

@@ -104,8 +104,9 @@ import VirtualScreen
     rig.type("ab")
     rig.editor.append(Array("c".utf8))
     _ = rig.editor.next()
-    #expect(rig.prompt.show(rig.editor.view) == "c")
-    #expect(rig.prompt.show(rig.editor.view).isEmpty)
+    let view = rig.editor.view
+    let written = [rig.prompt.show(view), rig.prompt.show(view)]
+    #expect(written == ["c", ""])
   }
 
   @Test(

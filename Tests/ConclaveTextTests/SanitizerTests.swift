@@ -1,6 +1,7 @@
 import ConclaveWire
 import Testing
 
+@testable import ConclaveCore
 @testable import ConclaveText
 
 @Suite struct SanitizerTests {
@@ -16,6 +17,58 @@ import Testing
   ])
   func makesVisible(text: String, shown: String) {
     #expect(Sanitizer.line(text) == shown)
+  }
+
+  /// What was tried on terminals: each line is harmless afterwards, and takes no other's place.
+  @Test(arguments: [
+    "\u{1b}[2J\u{1b}[H", "\u{1b}]0;root@host\u{7}", "\u{1b}]52;c;cm0gLXJmIH4K\u{7}",
+    "\u{1b}]8;;http://evil/\u{1b}\\bank\u{1b}]8;;\u{1b}\\", "\u{1b}P$q\"p\u{1b}\\", "\u{1b}c",
+    "\u{1b}[6n",
+    "\u{1b}[?1049h", "\u{1b}[?1000h", "\u{1b}[200~rm\n\u{1b}[201~", "\u{1b}#8", "\u{1b}(0",
+    "\u{9b}2J", "\u{9d}0;x\u{9c}", "\u{90}x\u{9c}", "\u{e}\u{f}", "\u{8}\u{8}\u{8}anna: yes",
+    "\ranna> @exit",
+    "a\n10:00 bob: I agree", "a\u{b}b\u{c}c\u{85}d\u{2028}e\u{2029}f", "\u{5}\u{1a}\u{18}",
+    "\u{7f}\u{7f}",
+    "\u{202e}nimda", "\u{2066}\u{2067}\u{2068}x\u{2069}", "\u{200e}\u{200f}\u{61c}",
+    "\u{202a}\u{202b}\u{202d}x\u{202c}",
+    "\u{e0041}\u{e0042}\u{e007f}", "\u{feff}\u{200b}\u{2060}\u{180e}",
+    "\u{3164}\u{ffa0}\u{115f}\u{1160}",
+    "\u{34f}\u{17b4}", "\u{fff9}a\u{fffa}b\u{fffb}", "\u{ad}\u{ad}", "\u{206a}\u{206f}",
+    "\u{fffe}\u{378}",
+    "\u{1d173}\u{1d17a}",
+  ])
+  func anAttackIsHarmless(text: String) {
+    let shown = Sanitizer.line(text)
+    #expect(!shown.unicodeScalars.contains { $0.isHostile })
+    #expect(Sanitizer.line(shown) == shown)
+    // It is seen: nothing hides.
+    #expect(Columns.of(shown) > 0)
+    for event in attacked(text) {
+      for line in EventWords(local: .utc, hasColours: false, showsOwn: true).lines(event, now: now)
+      {
+        #expect(!line.unicodeScalars.contains { $0.isHostile })
+      }
+    }
+    let entry = line(text, text, room: text)
+    #expect(!LogExport.line(entry).unicodeScalars.contains { $0.isHostile })
+  }
+
+  /// The text as everything that comes from others.
+  private func attacked(_ text: String) -> [Event] {
+    var message = said(.room(text, position))
+    (message.from, message.text) = (text, text)
+    var direct = message
+    direct.scope = .direct(to: text)
+    return [
+      .message(message), .message(direct), .userJoined(user: text, node: text, reason: text),
+      .userLeft(user: text, node: text, reason: text), .noCoordinator(reason: text),
+      .nodeJoined(name: text, node: node, reason: text), .notice(.wrongSecret(address: text)),
+    ]
+  }
+
+  @Test func invisibleJoinersDontPileUp() {
+    let pile = "a" + String(repeating: "\u{200d}", count: 1_000) + "b"
+    #expect(Sanitizer.line(pile).unicodeScalars.count == 2 + Sanitizer.marksMax)
   }
 
   @Test func noScalarControlsATerminal() {

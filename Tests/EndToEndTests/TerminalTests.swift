@@ -32,6 +32,29 @@ extension EndToEnd {
       }
     }
 
+    /// However it ends, the terminal is as it was: `stty` says the same before and after.
+    @Test(arguments: ["exit", "TERM", "INT", "HUP", "ABRT", "SEGV"])
+    func theTerminalIsGivenBack(ending: String) throws {
+      try onLan(hosts: 1) { lan in
+        let data = lan.directory.appending(path: "typed").path()
+        let program = "sh -c \"echo pid=\\$\\$; exec '\(conclaveProgram)' --data '\(data)'\""
+        let screen = try Screen(
+          lan, on: 1, shell: "stty -g; \(program); echo; echo after; stty -g; echo done")
+        try screen.see("> ")
+        if ending == "exit" {
+          screen.type("@exit")
+        } else {
+          let pid = try #require(screen.text.firstMatch(of: #/pid=(\d+)/#)?.1)
+          screen.signal(ending, to: String(pid))
+        }
+        _ = try screen.waitForEnd()
+        let settings = screen.text.matches(of: #/(?m)^\r?([0-9a-f]+(?::[0-9a-f]+){10,})\r?$/#).map(
+          \.1)
+        #expect(settings.count == 2 && settings.first == settings.last, "\(screen.text)")
+        #expect(screen.text.contains("\u{1b}[?2004l"))
+      }
+    }
+
     @Test func plainHasNoEscapes() throws {
       try onLan(hosts: 1) { lan in
         let screen = try Screen(
@@ -52,16 +75,26 @@ private final class Screen {
   private let child: Child
   private var lines: [String] = []
 
-  init(_ lan: TestLan, on host: Int, _ arguments: [String]) throws {
+  convenience init(_ lan: TestLan, on host: Int, _ arguments: [String]) throws {
     let command = ([conclaveProgram] + arguments).map { "'\($0)'" }.joined(separator: " ")
+    try self.init(lan, on: host, shell: command)
+  }
+
+  init(_ lan: TestLan, on host: Int, shell command: String) throws {
     child = try Child(
       lan.lan.command(in: host, ["script", "-qec", command, "/dev/null"]),
-      environment: ["TERM": "xterm"])
+      environment: ["TERM": "xterm", "SWIFT_BACKTRACE": "enable=no"])
   }
 
   var text: String {
     lines += child.readLines()
     return lines.joined(separator: "\n") + "\n" + child.unfinishedLine
+  }
+
+  /// Sends a signal to a process on the terminal.
+  func signal(_ name: String, to process: String) {
+    let numbers = ["TERM": SIGTERM, "INT": SIGINT, "HUP": SIGHUP, "ABRT": SIGABRT, "SEGV": SIGSEGV]
+    if let number = numbers[name], let process = Int32(process) { kill(process, number) }
   }
 
   func type(_ line: String) { child.write(line + "\n") }

@@ -8,7 +8,7 @@ extension Console {
   public func follow(_ event: Event) {
     guard outlet != nil else { return }
     let before = prompt
-    prompt.follow(event)
+    track(event)
     // What was before this one came is no news.
     if case .due = greeting { return }
     if prompt.isSame(as: before) { return }

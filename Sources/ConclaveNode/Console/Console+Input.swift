@@ -9,6 +9,7 @@ extension Console {
     if isBroken { return end(.signal) }
     tellDropped()
     askWhoIsHere()
+    if let front { return takeLines(front) }
     // A reader that is slow makes its writer wait.
     while waiting == nil, !isEnding, outlet?.isFull == false, let item = input?.next() {
       prompt.typed()
@@ -21,7 +22,7 @@ extension Console {
     if input?.isExhausted == true { end(.endOfInput) } else { offerPrompt() }
   }
 
-  private func end(_ reason: ShutdownReason) {
+  func end(_ reason: ShutdownReason) {
     guard !isEnding else { return }
     takeNoMore()
     shutdown(reason)
@@ -30,6 +31,7 @@ extension Console {
   func takeNoMore() {
     isEnding = true
     echo?.show()
+    front?.stopReading()
     input?.close()
   }
 
@@ -40,7 +42,9 @@ extension Console {
     submit(id, .list)
   }
 
-  private func take(_ text: String) {
+  /// - Parameter token: the place where it was typed.
+  func take(_ text: String, token: Int? = nil) {
+    lineToken = token
     switch asking {
     case .nothing: mode == .json ? takeJSON(text) : run(parser.parse(text, now: now), line: nil)
     case .password(let request): takePassword(text, request)
@@ -113,7 +117,7 @@ extension Console {
     }
   }
 
-  private func callOff() {
+  func callOff() {
     asking = .nothing
     put(words: [MessageRequest.calledOff], always: true) { nil }
   }
@@ -123,7 +127,7 @@ extension Console {
       put(words: words.lines(warning), always: true) { EventJSON.line(warning, at: now) }
     }
     let id = nextID()
-    waiting = Waiting(command: id, line: line)
+    waiting = Waiting(command: id, text: command.text, token: lineToken, line: line)
     if case .register(_, let password) = command { waiting?.newPassword = password }
     submit(id, command)
   }

@@ -29,6 +29,7 @@ extension Console {
     let said = export.map(words.lines) ?? words.lines(event, now: now)
     if isAwaited {
       askForAnotherName(outcome)
+      remember(outcome)
       waiting = nil
     }
     if case .cleared = outcome { clearScreen() }
@@ -49,6 +50,7 @@ extension Console {
 
   /// Leaves nothing on a terminal's screen but the prompt. A pipe has no screen.
   private func clearScreen() {
+    if let front { return front.clear() }
     guard mode == .terminal, !prompt.isPlain else { return }
     outlet?.append(prompt.hidden() + "\u{1b}[H\u{1b}[2J", always: true)
   }
@@ -69,6 +71,10 @@ extension Console {
       if let object = json() { outlet.append(object + "\n", always: always) }
       return
     }
+    if let front {
+      front.print(lines, always: always)
+      return offerPrompt()
+    }
     if !lines.isEmpty {
       let text = lines.map { $0 + "\n" }.joined()
       outlet.append(prompt.hidden() + text, always: always)
@@ -78,6 +84,10 @@ extension Console {
 
   /// Says how much was left out, once there is room again.
   func tellDropped() {
+    if let front {
+      guard let count = front.takeDropped() else { return }
+      return front.print(words.lines(ConsoleFault.outputDropped(count)), always: true)
+    }
     guard let outlet, let count = outlet.takeDropped() else { return }
     let fault = ConsoleFault.outputDropped(count)
     let lines = mode == .json ? [EventJSON.line(fault, at: now)] : words.lines(fault)
@@ -86,6 +96,7 @@ extension Console {
 
   /// Shows the prompt if a line is awaited.
   func offerPrompt() {
+    if let front { return offerPrompt(front) }
     guard mode == .terminal, waiting == nil, !isEnding else { return }
     outlet?.append(prompt.showing(question), always: true)
   }

@@ -27,6 +27,9 @@ public final class Console {
   /// A line whose reply is awaited.
   struct Waiting {
     var command: CommandID
+    /// The text it sends, if it does, and the place where it was typed.
+    var text: String?
+    var token: Int?
     /// What the line gave as its id.
     var line: JSONValue?
     /// With which an account was asked for: should its name be taken, another one is asked for.
@@ -58,7 +61,7 @@ public final class Console {
   public static let closeMilliseconds: Int32 = 500
 
   let mode: Mode
-  let words: EventWords
+  var words: EventWords
   let parser: LineParser
   let submit: (CommandID, Command) -> Void
   let shutdown: (ShutdownReason) -> Void
@@ -66,10 +69,28 @@ public final class Console {
   var input: LineInput?
   var prompt: Prompt
   var echo: EchoGuard?
+  /// The line editor; nil where none was asked for.
+  var front: TerminalFront?
+  /// Whether it ends because of Control-C.
+  public internal(set) var isInterrupted = false
   var waiting: Waiting?
   var asking = Asking.nothing
+  /// The place where the line that is taken was typed.
+  var lineToken: Int?
   var greeting = Greeting.due
   var lastCommand: UInt64 = 0
+  /// What is done with what Control-Z asks for.
+  let stop: () -> Void
+  /// News of people that come and go, told together.
+  var comings = Comings()
+  var comingsTimer: LoopTimer?
+  /// When they are told at the latest, in nanoseconds of the loop's clock.
+  var comingsEnd: Int64?
+  /// Messages sent from here, for the marks that say what became of them.
+  var marks = SentMarks()
+  /// The day that was shown last.
+  var day: String?
+  let attention: Attention
   /// Whether no more lines are taken: the input ended, the node leaves, or nobody reads the output.
   var isEnding = false
   /// Whether the output is gone.
@@ -88,25 +109,39 @@ public final class Console {
 
   /// - Parameters:
   ///   - submit: hands on a command; `show` gets its reply.
+  ///   - stop: stops the program that has the terminal, which goes on with `resumed`; by default this one.
   ///   - shutdown: the input ended, or nobody reads the output any more. Called once.
   public init(
     _ options: Options, loop: EventLoop, descriptors: Descriptors = Descriptors(),
-    local: LocalTime = .system, submit: @escaping (CommandID, Command) -> Void,
+    local: LocalTime = .system, stop: (() -> Void)? = nil,
+    submit: @escaping (CommandID, Command) -> Void,
     shutdown: @escaping (ShutdownReason) -> Void
   ) {
     mode = Self.mode(options, descriptors)
     words = EventWords(
-      local: local, hasColours: mode == .terminal && !options.isPlain, showsOwn: mode != .terminal)
+      local: local, hasColours: mode == .terminal && options.hasColours, showsOwn: mode != .terminal
+    )
     parser = LineParser(local: local)
     prompt = Prompt(isPlain: options.isPlain)
+    attention = Attention(manner: mode == .terminal && !options.isPlain ? options.notify : .off)
     self.loop = loop
+    self.stop = stop ?? ConsoleSystem.stopJob
     self.submit = submit
     self.shutdown = shutdown
     guard mode != .headless else { return }
     pump = loop.makeTimer { [weak self] in self?.takeLines() }
     lateTimer = loop.makeTimer { [weak self] in self?.showLate() }
+    comingsTimer = loop.makeTimer { [weak self] in self?.showComings() }
+    if mode == .terminal, !options.isPlain {
+      let history = HistoryFile(path: "\(options.data)/history")
+      front = TerminalFront(descriptors, loop: loop, history: history)
+    }
     outlet = Outlet(descriptors.output, loop: loop, bytesMax: Self.outputBytesMax) {
       [weak self] in self?.outputChanged($0)
+    }
+    if let front {
+      start(front)
+      return
     }
     if mode == .terminal { echo = EchoGuard(terminal: descriptors.input) }
     input = LineInput(descriptors.input, isTerminal: mode == .terminal, loop: loop) {
@@ -128,10 +163,13 @@ public final class Console {
   /// Tells an event.
   public func show(_ event: Event) {
     guard outlet != nil else { return }
-    prompt.follow(event)
+    track(event)
     if case .reply(let id, _, let outcome) = event { return show(reply: event, id, outcome) }
-    if hold(event) { return }
-    put(words: words(of: event)) { EventJSON.line(event, at: now) }
+    if hold(event) || holdComing(event) { return }
+    showComings()
+    attend(event)
+    if case .delivery(let report) = event, show(report) { return }
+    put(words: dayLines(event) + words(of: event)) { EventJSON.line(event, at: now) }
     if case .coordinator = event { greet() }
   }
 
@@ -139,12 +177,15 @@ public final class Console {
   /// - Parameter milliseconds: how long it waits for a slow reader.
   public func close(milliseconds: Int32 = closeMilliseconds) {
     showLate()
+    showComings()
     input?.close()
     echo?.show()
+    front?.close()
     outlet?.append(prompt.hidden(), always: true)
     outlet?.close(milliseconds: milliseconds)
-    for timer in [pump, lateTimer].compactMap(\.self) { loop.remove(timer) }
-    (input, outlet, echo, pump, lateTimer) = (nil, nil, nil, nil, nil)
+    for timer in [pump, lateTimer, comingsTimer].compactMap(\.self) { loop.remove(timer) }
+    (input, outlet, echo, front) = (nil, nil, nil, nil)
+    (pump, lateTimer, comingsTimer) = (nil, nil, nil)
   }
 
   var now: WallTime { WallTime(milliseconds: Clock.wallMilliseconds()) }

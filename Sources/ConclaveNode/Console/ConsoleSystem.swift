@@ -1,3 +1,4 @@
+import CSystem
 import ConclaveNet
 
 #if canImport(Glibc)
@@ -51,6 +52,27 @@ enum ConsoleSystem {
     #endif
   }
 
+  /// The bytes of a file (`read`), the last `bytesMax` of them; none of one that can't be read.
+  static func contents(_ path: String, bytesMax: Int) -> [UInt8] {
+    #if canImport(Glibc)
+      let file = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    #elseif canImport(Darwin)
+      let file = Darwin.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    #endif
+    guard file >= 0 else { return [] }
+    defer { close(file) }
+    let size = lseek(file, 0, SEEK_END)
+    lseek(file, max(0, size - off_t(bytesMax)), SEEK_SET)
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while bytes.count < bytesMax {
+      let count = read(file, into: &chunk)
+      guard count > 0 else { break }
+      bytes += chunk[..<count]
+    }
+    return bytes
+  }
+
   /// Removes a file (`unlink`); one that isn't there is no error.
   static func remove(_ path: String) { _ = unlink(path) }
 
@@ -72,6 +94,17 @@ enum ConsoleSystem {
     var information = stat()
     return fstat(descriptor, &information) == 0 ? Int(information.st_size) : nil
   }
+
+  /// Columns and rows of a terminal (`TIOCGWINSZ`); 0 where it doesn't say.
+  static func screen(_ terminal: Int32) -> (columns: Int, rows: Int) {
+    var columns: Int32 = 0
+    var rows: Int32 = 0
+    conclave_terminal_size(terminal, &columns, &rows)
+    return (Int(columns), Int(rows))
+  }
+
+  /// Stops this process and the others of its job, as Control-Z does (`kill`).
+  static func stopJob() { _ = kill(0, SIGTSTP) }
 
   static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 

@@ -42,6 +42,9 @@ final class Outlet {
 
   private var waiting: Int { bytes.count - start }
 
+  /// Bytes that wait for the reader.
+  var waitingBytes: Int { waiting }
+
   /// Whether so much waits that more may be left out.
   var isFull: Bool { waiting >= bytesMax }
 

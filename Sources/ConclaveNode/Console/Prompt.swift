@@ -18,6 +18,12 @@ struct Prompt {
   /// Whether both know the same of where the user is.
   func isSame(as other: Prompt) -> Bool { user == other.user }
 
+  /// Where you are.
+  var words: String {
+    let place = room.map { " #" + Sanitizer.line($0) } ?? ""
+    return "\(user.map(Sanitizer.line) ?? "")\(place)> "
+  }
+
   /// What makes room for other lines.
   mutating func hidden() -> String {
     guard shown != nil else { return "" }
@@ -27,8 +33,7 @@ struct Prompt {
 
   /// What shows the prompt; nothing if it stands there.
   mutating func showing(_ question: String? = nil) -> String {
-    let place = room.map { " #" + Sanitizer.line($0) } ?? ""
-    let text = question ?? "\(user.map(Sanitizer.line) ?? "")\(place)> "
+    let text = question ?? words
     guard shown == nil else { return "" }
     shown = text
     return text

@@ -79,7 +79,9 @@ final class RunningNode {
     control?.close()
     host.close()
     log.close()
-    if caught.contains(SIGINT) || caught.count > 1 { return NodeProcess.Status.interrupted }
+    if caught.contains(SIGINT) || caught.count > 1 || console.isInterrupted {
+      return NodeProcess.Status.interrupted
+    }
     guard let reason = failure else { return NodeProcess.Status.done }
     _ = NodeProcess.say("conclave: \(reason)", to: STDERR_FILENO)
     return NodeProcess.Status.failed
@@ -93,10 +95,15 @@ final class RunningNode {
   private func deliverSignals(isHeadless: Bool) throws(StartFailure) {
     do {
       try signals.deliver(in: loop) { [unowned self] number in
+        switch number {
+        case SIGWINCH: console.resized()
+        case SIGCONT: console.resumed()
         // Without a terminal there is none to hang up: the log was moved away.
-        if number == SIGHUP && isHeadless { return log.reopen() }
-        caught.append(number)
-        if caught.count > 1 { loop.stop() } else { leave(.signal) }
+        case SIGHUP where isHeadless: log.reopen()
+        default:
+          caught.append(number)
+          if caught.count > 1 { loop.stop() } else { leave(.signal) }
+        }
       }
     } catch {
       throw .system(error)
@@ -106,7 +113,7 @@ final class RunningNode {
   private static func foundation() throws(StartFailure) -> (EventLoop, Signals) {
     do { try Sodium.start() } catch { throw .sodium(error) }
     do {
-      return (try EventLoop(), try Signals([SIGTERM, SIGINT, SIGHUP]))
+      return (try EventLoop(), try Signals([SIGTERM, SIGINT, SIGHUP, SIGWINCH, SIGCONT]))
     } catch {
       throw .system(error)
     }

@@ -51,7 +51,7 @@ final class AttachedConsole {
     self.options = options
     do {
       loop = try EventLoop()
-      signals = try Signals([SIGTERM, SIGINT, SIGHUP])
+      signals = try Signals([SIGTERM, SIGINT, SIGHUP, SIGWINCH, SIGCONT])
     } catch {
       throw .system(error)
     }
@@ -77,8 +77,13 @@ final class AttachedConsole {
   private func run() throws(ToolFailure) -> Int32 {
     do throws(SystemError) {
       try signals.deliver(in: loop) { [unowned self] number in
-        caught = number
-        loop.stop()
+        switch number {
+        case SIGWINCH: console?.resized()
+        case SIGCONT: console?.resumed()
+        default:
+          caught = number
+          loop.stop()
+        }
       }
       try loop.run()
     } catch {
@@ -90,6 +95,7 @@ final class AttachedConsole {
   }
 
   private var status: Int32 {
+    if console?.isInterrupted ?? false { return NodeProcess.Status.interrupted }
     if let caught {
       return caught == SIGINT ? NodeProcess.Status.interrupted : NodeProcess.Status.done
     }

@@ -55,6 +55,7 @@ struct Completion: Hashable, Sendable {
     switch name {
     case .say: false
     case .register, .login: context.user == nil
+    case .leaveRoom: context.room != nil
     default: CommandTable.row(name).access == .anyone || context.user != nil
     }
   }
@@ -88,28 +89,25 @@ struct Completion: Hashable, Sendable {
           return Array(spelt.prefix(words.count)) == words ? [spelt[words.count]] : []
         }
         guard Array(words.prefix(spelt.count)) == spelt else { return [] }
-        return values(of: name, at: words.count - spelt.count, context)
+        return values(of: name, after: Array(words.dropFirst(spelt.count)), context)
       }
     }
   }
 
-  /// What may stand at a place of a command's parameters.
+  /// What may follow a command's arguments.
   private static func values(
-    of name: CommandName, at place: Int, _ context: CompletionContext
+    of name: CommandName, after arguments: [String], _ context: CompletionContext
   ) -> [String] {
     // A new name isn't known yet.
     if name == .register { return [] }
-    let parameters = Parameter.list(of: CommandTable.row(name).parameters)
-    guard let parameter = parameters.count > place ? parameters[place] : parameters.last else {
-      return []
-    }
-    if parameters.count <= place, !parameter.contains(.text) { return [] }
-    return parameter.flatMap { part -> [String] in
+    let places = Parameter.next(in: CommandTable.row(name).parameters, after: arguments)
+    return places.flatMap { part -> [String] in
       switch part {
       case .user: name == .login ? context.offline : context.everyone
       case .room: context.rooms
+      case .channel: context.rooms.map { "#" + $0 }
       case .command: open(context).map { firstWord($0.rawValue) }
-      case .text: place > 0 ? context.online : []
+      case .text: arguments.isEmpty ? [] : context.online
       case .word(let word): [word]
       case .other: []
       }
@@ -120,43 +118,88 @@ struct Completion: Hashable, Sendable {
 /// What stands at one place of a command's parameters, as its usage says it.
 enum Parameter: Hashable, Sendable {
   case user, room, command, text
+  /// A room with its `#`.
+  case channel
   /// A word that is typed as it is.
   case word(String)
   case other
 
-  /// Reads `<user> [count | all | since <time>]`: each place's alternatives.
-  static func list(of usage: String) -> [[Parameter]] {
-    var places: [[Parameter]] = []
-    var isOptional: [Bool] = []
+  /// One place, with its alternatives.
+  private struct Place {
+    var parts: [Parameter]
+    var isOptional: Bool
+
+    func takes(_ argument: String) -> Bool {
+      parts.contains { part in
+        switch part {
+        case .word(let word): word == argument
+        case .channel: argument.hasPrefix("#")
+        default: true
+        }
+      }
+    }
+  }
+
+  /// What may stand behind the arguments that are there already.
+  static func next(in usage: String, after arguments: [String]) -> [Parameter] {
+    ways(usage).flatMap { next(on: $0, after: arguments) }
+  }
+
+  /// The ways to use a command: `invite <user> | leave`.
+  private static func ways(_ usage: String) -> [String] {
+    var ways = [""]
+    var depth = 0
+    for character in usage {
+      depth += character == "[" ? 1 : character == "]" ? -1 : 0
+      if character == "|", depth == 0 {
+        ways.append("")
+      } else {
+        ways[ways.count - 1].append(character)
+      }
+    }
+    return ways.map(\.trimmed)
+  }
+
+  private static func next(on way: String, after arguments: [String]) -> [Parameter] {
+    var places = places(of: way)[...]
+    for argument in arguments {
+      while let first = places.first, first.isOptional, !first.takes(argument) {
+        places.removeFirst()
+      }
+      // Text goes on to the end of the line.
+      guard let first = places.first, first.takes(argument) else { return [] }
+      if !first.parts.contains(.text) { places.removeFirst() }
+    }
+    let skipped = places.prefix(while: \.isOptional)
+    return places.prefix(skipped.count + 1).flatMap(\.parts)
+  }
+
+  /// Reads `<user> [count | all | since <time>]`.
+  private static func places(of usage: String) -> [Place] {
+    var places: [Place] = []
     var rest = usage[...]
     while let first = rest.first {
       let close: Character? = first == "[" ? "]" : first == "<" ? ">" : nil
       let end = rest.firstIndex(of: close ?? " ") ?? rest.endIndex
       let part = close == nil ? rest[..<end] : rest[..<end].dropFirst()
-      isOptional.append(first == "[")
-      places.append(
-        part.split(separator: "|").map { alternative in
-          Parameter(alternative.trimmed, isLiteral: close == nil)
-        })
+      let parts = part.split(separator: "|").map { Parameter($0.trimmed, isNamed: first == "<") }
+      places.append(Place(parts: parts, isOptional: first == "["))
       rest = rest[end...].drop { $0 == close || $0 == " " }
-    }
-    // What may be left out leaves its place to what follows.
-    for place in places.indices.dropLast().reversed() where isOptional[place] {
-      places[place] += places[place + 1]
     }
     return places
   }
 
-  private init(_ words: String, isLiteral: Bool) {
+  /// - Parameter isNamed: whether it stands between `<` and `>`, and so is no word itself.
+  private init(_ words: String, isNamed: Bool) {
     let first = words.prefix { $0 != " " }
     switch first.drop(while: { $0 == "<" }).prefix(while: { $0 != ">" }) {
     case "user": self = .user
     case "room": self = .room
+    case "#room": self = .channel
     case "command": self = .command
     case "text": self = .text
-    case "count", "password", "time", "file": self = .other
-    case let word:
-      self = isLiteral || words != first || words == "all" ? .word(String(word)) : .other
+    case "count", "password", "time", "file", "": self = .other
+    case let word: self = isNamed || first.hasPrefix("<") ? .other : .word(String(word))
     }
   }
 }

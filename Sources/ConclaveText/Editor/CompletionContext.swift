@@ -8,6 +8,8 @@ public struct CompletionContext: Hashable, Sendable {
 
   /// Who is signed in here.
   public internal(set) var user: String?
+  /// The room that the user is in.
+  private(set) var room: String?
   /// Who else is online, in the order they came.
   private(set) var online: [String] = []
   /// Who was seen and isn't online.
@@ -25,9 +27,8 @@ public struct CompletionContext: Hashable, Sendable {
       if !report.isOwn { saw(report.from) }
       if case .room(let room, _) = report.scope { Self.add(room, to: &rooms) }
     case .reply(_, _, let outcome): follow(outcome)
-    case .notice(.sessionEnded(let name, _)):
-      user = nil
-      saw(name)
+    case .room(let change): Self.add(change.room, to: &rooms)
+    case .notice(.sessionEnded(let name, _)): signedOut(name)
     case .merged(let report):
       for renaming in report.renamed { rename(renaming) }
     default: break
@@ -39,14 +40,22 @@ public struct CompletionContext: Hashable, Sendable {
     case .registered(let name, let users), .signedIn(let name, let users):
       user = name
       take(users)
-    case .signedOut(let name):
-      user = nil
-      saw(name)
+    case .signedOut(let name), .unregistered(let name): signedOut(name)
+    case .joined(let view):
+      room = view.room
+      Self.add(view.room, to: &rooms)
+    case .leftRoom: room = nil
+    case .rooms(let list): rooms = list.map(\.room)
     case .users(let users): take(users)
     case .entries(let lines, _):
       for line in lines where line.from != user { saw(line.from) }
     default: break
     }
+  }
+
+  private mutating func signedOut(_ name: String) {
+    (user, room) = (nil, nil)
+    saw(name)
   }
 
   /// Names as people may type them, those online first.

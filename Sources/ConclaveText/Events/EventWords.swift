@@ -8,9 +8,11 @@ import ConclaveWire
 /// stands plain.
 public struct EventWords: Sendable {
   let local: LocalTime
-  private let hasColours: Bool
+  let hasColours: Bool
   /// Whether messages written here are shown as they come back; on a terminal they stand there as typed.
   private let showsOwn: Bool
+  /// Whose mentions stand out.
+  public var user: String?
 
   public init(local: LocalTime, hasColours: Bool, showsOwn: Bool) {
     self.local = local
@@ -47,7 +49,12 @@ public struct EventWords: Sendable {
   /// The lines that answer a command.
   func lines(_ outcome: Outcome, now: WallTime) -> [String] {
     let lines = OutcomeWords(local: local, now: now).lines(outcome)
-    return outcome.isOK ? lines : lines.flatMap(fault)
+    guard outcome.isOK else { return lines.flatMap(fault) }
+    guard !showsOwn, case .entries(let entries, nil) = outcome, !entries.isEmpty else {
+      return lines
+    }
+    // On a terminal, what was said must not look like what is said.
+    return lines.map { Paint.quiet("| " + $0, colours: hasColours) }
   }
 
   /// A line that can't be done: what is wrong, usage, example.
@@ -74,15 +81,27 @@ public struct EventWords: Sendable {
     let time = local.words(report.sentAt, now: now) + mark
     let from = Sanitizer.line(report.from)
     let text = Sanitizer.line(report.text)
-    let said = report.isAction ? "* \(from) \(text)" : "\(from): \(text)"
     switch report.scope {
-    case .everyone: return "\(time) \(said)"
-    case .room(let room, _): return "\(time) #\(Sanitizer.line(room)) \(said)"
+    case .everyone: return shared("\(time) ", report)
+    case .room(let room, _): return shared("\(time) #\(Sanitizer.line(room)) ", report)
     case .direct(let to):
       let people = report.isOwn ? "to \(Sanitizer.line(to))" : "from \(from)"
       return Paint.direct("\(time) [private] \(people): \(text)", colours: hasColours)
     case .party: return Paint.direct("\(time) [party] \(from): \(text)", colours: hasColours)
     }
+  }
+
+  /// A line that others read too; one that speaks of its reader stands out.
+  private func shared(_ start: String, _ report: MessageReport) -> String {
+    let isLive = hasColours && !report.isLate
+    let from = Sanitizer.line(report.from)
+    let text = Sanitizer.line(report.text)
+    let name = Paint.name(report.from)(from, colours: isLive)
+    let who = report.isAction ? "* \(name) " : "\(name): "
+    let head = Paint.quiet(start, colours: isLive)
+    guard !report.isOwn, Mention.isIn(report.text, of: user) else { return head + who + text }
+    return head + Paint.mention("[mention]", colours: isLive) + " " + who
+      + Paint.mention(text, colours: isLive)
   }
 
   private func lines(_ report: DeliveryReport) -> [String] {

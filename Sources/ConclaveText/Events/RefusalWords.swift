@@ -64,7 +64,9 @@ extension Refusal {
         + "\(capacity == 1 ? "is" : "are") taken. Sign in with an account that exists: @login <user>, "
         + "or ask someone who is signed in for more seats: @capacity \(UInt32(capacity) + 1)"
     case .taken: "That name is taken. Choose another one: @register <user>"
-    case .badPassword: "The password is wrong; you aren't signed in. Try again: @login <user>"
+    case .badPassword:
+      "The password is wrong; you aren't signed in. Try again: @login <user>. A forgotten one can't be "
+        + "recovered, for nobody else has it: make another account with @register <user>."
     case .signedInElsewhere(let node):
       "That user is signed in on \(Sanitizer.line(node)). Sign out there first: @logout"
     case .noSuchUser: "There is no such user. To make an account: @register <user>"

@@ -11,13 +11,17 @@ enum Welcome {
     return [
       "Welcome to Conclave \(Options.version).",
       "This is node \(Sanitizer.line(report.name)) of the group \(group), \(kind).",
-      "To make an account: @register <user>   To sign in: @login <user>   For more: @help",
+      "To make an account: @register <user>   To sign in: @login <user>   More: @help",
     ]
   }
 
   /// Who is here, once that is known.
   static func lines(online: [OnlineUser]) -> [String] {
-    guard !online.isEmpty else { return ["Nobody is signed in yet."] }
+    guard !online.isEmpty else {
+      return [
+        "Nobody is signed in yet. Make an account and say hello; who comes later reads it with @getlog."
+      ]
+    }
     return ["Here now: \(OutcomeWords.names(online))."]
   }
 }

@@ -2,7 +2,7 @@
 enum OptionName: String, CaseIterable, Sendable {
   case name, group
   case secretFile = "secret-file"
-  case data, interface, listen, peer, port, capacity, json, plain, headless
+  case data, interface, listen, peer, port, capacity, json, plain, headless, notify
   case logFile = "log-file"
   case logLevel = "log-level"
   case logFormat = "log-format"
@@ -65,6 +65,7 @@ extension OptionName {
     case .json: OptionRow(help: "JSON Lines in and out")
     case .plain: OptionRow(help: "no colours, no cursor movement")
     case .headless: OptionRow(help: "no terminal at all: only the log")
+    case .notify: notifyRow
     case .logFile:
       OptionRow(
         parameter: "FILE", help: "where the log goes",
@@ -86,6 +87,13 @@ extension OptionName {
 
   /// Name and parameter, without the dashes.
   var usage: String { rawValue + (row.parameter.map { " \($0)" } ?? "") }
+
+  private var notifyRow: OptionRow {
+    OptionRow(
+      parameter: "HOW",
+      help: "off, bell or osc, for private messages and mentions while you look elsewhere",
+      standard: "bell", example: "osc")
+  }
 
   /// A command line that uses the option well.
   var example: String {

@@ -61,6 +61,8 @@ struct OptionReader {
     case .json: options.surface = .json
     case .plain: options.isPlain = true
     case .headless: options.surface = .headless
+    case .notify:
+      options.notify = try Self.choice(value, option, among: NotifyManner.allCases, \.rawValue)
     case .logFile: options.log.file = value
     case .logLevel:
       options.log.level = try Self.choice(value, option, among: LogRecord.Level.allCases) {
@@ -92,9 +94,8 @@ struct OptionReader {
     if !given.contains(.data) {
       options.data = try DataPath.standard(group: options.group, environment)
     }
-    if environment["NO_COLOR"]?.isEmpty == false || environment["TERM"] == "dumb" {
-      options.isPlain = true
-    }
+    if environment["NO_COLOR"]?.isEmpty == false { options.isColourless = true }
+    if environment["TERM"] == "dumb" { options.isPlain = true }
     return options
   }
 }

@@ -31,7 +31,8 @@ extension Options {
       "",
       "Environment:",
       "  CONCLAVE_SECRET".padded(to: helpColumn) + "the group's passphrase",
-      "  NO_COLOR, TERM=dumb".padded(to: helpColumn) + "as --plain",
+      "  NO_COLOR".padded(to: helpColumn) + "no colours",
+      "  TERM=dumb".padded(to: helpColumn) + "as --plain",
       "",
       "Exit status: 0 done, 1 it failed and said why, 2 wrong usage, 130 interrupted.",
     ]

@@ -20,8 +20,13 @@ public struct Options: Hashable, Sendable {
   /// The seats, if they were given.
   public var capacity: UInt16?
   public var surface = Surface.terminal
-  /// Whether colours and cursor movement were declined: `--plain`, `NO_COLOR`, `TERM=dumb`.
+  /// Whether colours and cursor movement were declined: `--plain`, `TERM=dumb`.
   public var isPlain = false
+  /// Whether colours only were declined: `NO_COLOR`.
+  public var isColourless = false
+  public var hasColours: Bool { !isPlain && !isColourless }
+  /// How to call for attention.
+  public var notify = NotifyManner.bell
   public var log = LogOptions()
 
   public static let groupDefault = "lan"
@@ -105,6 +110,16 @@ public struct PeerAddress: Hashable, Sendable {
     self.host = host
     self.port = port
   }
+}
+
+/// How a private message or a mention calls for attention while its reader looks elsewhere.
+public enum NotifyManner: String, Hashable, Sendable, CaseIterable {
+  /// Not at all.
+  case off
+  /// BEL.
+  case bell
+  /// A notification of the desktop (OSC 9 and 777).
+  case osc
 }
 
 /// The shapes of the log's lines.

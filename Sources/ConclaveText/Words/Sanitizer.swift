@@ -21,7 +21,8 @@ public enum Sanitizer {
     var clean = ""
     var marks = 0
     for scalar in text.unicodeScalars {
-      marks = scalar.isMark ? marks + 1 : 0
+      // Joiners take no room either: any number of them would hide in a line.
+      marks = scalar.isMark || scalar.isJoiner ? marks + 1 : 0
       if marks <= marksMax { clean.unicodeScalars.append(scalar) }
     }
     return clean
@@ -46,10 +47,14 @@ extension Unicode.Scalar {
       return true
     case .format:
       // Joiners make emoji and the shapes of Arabic and Indic letters.
-      return value != 0x200d && value != 0x200c
-    default: return false
+      return !isJoiner
+    // Fillers are letters that nobody sees; selectors choose the look of a character.
+    default: return properties.isDefaultIgnorableCodePoint && !properties.isVariationSelector
     }
   }
+
+  /// ZERO WIDTH JOINER and NON-JOINER.
+  var isJoiner: Bool { value == 0x200d || value == 0x200c }
 
   /// Whether it is drawn over the character before it.
   var isMark: Bool {

@@ -1,0 +1,73 @@
+import ConclaveCore
+import ConclaveText
+
+// The console of a person whose terminal has the line editor.
+extension Console {
+  func start(_ front: TerminalFront) {
+    front.outlet = outlet
+    front.asks = { [unowned self] in
+      if case .needsPassword = parser.parse($0, now: now) { return true }
+      return false
+    }
+    front.told = { [weak self] in self?.told($0) }
+    front.start()
+    pump?.set(loop.now)
+  }
+
+  private func told(_ news: TerminalFront.News) {
+    switch news {
+    case .line: pump?.set(loop.now)
+    case .abandoned: stopAsking()
+    case .interrupt:
+      if stopAsking() { return }
+      isInterrupted = true
+      end(.signal)
+    case .end:
+      if stopAsking() { return }
+      end(.endOfInput)
+    case .suspend: front?.suspend(stop)
+    }
+  }
+
+  /// A password that isn't typed calls its command off.
+  @discardableResult
+  private func stopAsking() -> Bool {
+    switch asking {
+    case .nothing: return false
+    case .recipient, .text: callOff()
+    case .password, .again, .name:
+      asking = .nothing
+      put(words: ["Nothing was done."], always: true) { nil }
+    }
+    return true
+  }
+
+  /// Takes lines until one has to be waited for.
+  func takeLines(_ front: TerminalFront) {
+    while waiting == nil, !isEnding, outlet?.isFull == false, let line = front.takeLine() {
+      take(line.text, token: line.token)
+    }
+    offerPrompt()
+  }
+
+  func offerPrompt(_ front: TerminalFront) {
+    guard !isEnding else { return }
+    switch asking {
+    case .password, .again: front.prompt(question ?? "", isSecret: true)
+    default: front.prompt(question ?? prompt.words, isSecret: false)
+    }
+  }
+
+  /// Follows what is told, for prompt, completion and words.
+  func track(_ event: Event) {
+    prompt.follow(event)
+    if mode == .terminal { words.user = prompt.user }
+    front?.editor.context.follow(event)
+  }
+
+  /// The terminal has another size.
+  public func resized() { front?.resized() }
+
+  /// The program was stopped and goes on.
+  public func resumed() { front?.resumed() }
+}

@@ -1,0 +1,69 @@
+import ConclaveCore
+import ConclaveText
+import ConclaveWire
+
+// What makes news easier to read on a terminal.
+extension Console {
+  /// Nanoseconds without anybody coming or going after which that is told.
+  private static let comingsQuiet: Int64 = 400_000_000
+  /// Nanoseconds that it is held back at most.
+  private static let comingsLongest: Int64 = 2_000_000_000
+
+  /// Holds back who comes and goes, to be told together.
+  func holdComing(_ event: Event) -> Bool {
+    guard mode == .terminal, comings.take(event) else { return false }
+    let end = comingsEnd ?? loop.now + Self.comingsLongest
+    comingsEnd = end
+    comingsTimer?.set(min(loop.now + Self.comingsQuiet, end))
+    return true
+  }
+
+  /// Tells who came and went.
+  func showComings() {
+    guard !comings.isEmpty else { return }
+    let lines = words.lines(comings, now: now)
+    comings = Comings()
+    comingsEnd = nil
+    comingsTimer?.set(nil)
+    put(words: lines) { nil }
+  }
+
+  /// A line for a day that began since the last message.
+  func dayLines(_ event: Event) -> [String] {
+    guard mode == .terminal, case .message = event else { return [] }
+    let today = words.day(now)
+    defer { day = today }
+    return day == nil || day == today ? [] : words.lines(day: today)
+  }
+
+  /// Calls for attention where somebody looks elsewhere.
+  func attend(_ event: Event) {
+    guard let front, !isEnding else { return }
+    let isLooking = front.isFocused ?? !front.editor.isEmpty
+    if let call = attention.call(event, user: prompt.user, isLooking: isLooking) {
+      front.write(call)
+    }
+  }
+
+  // MARK: - Marks
+
+  /// A message was taken: what becomes of it is said behind the line where it was typed.
+  func remember(_ outcome: Outcome) {
+    guard front != nil, let message = outcome.message, let waiting, let text = waiting.text,
+      let token = waiting.token
+    else {
+      return
+    }
+    marks.add(message, token: token, text: text)
+  }
+
+  /// Says what became of a message, behind its line if that is still right above.
+  /// - Returns: whether that is all.
+  func show(_ report: DeliveryReport) -> Bool {
+    guard let front, let mark = marks.mark(report, words: words.lines(.delivery(report), now: now))
+    else { return false }
+    if !mark.isFailure, front.mark(mark.words, token: mark.token) { return true }
+    put(words: words.lines(mark)) { nil }
+    return true
+  }
+}
