@@ -143,8 +143,9 @@ extension Node {
 
   /// Closes links that carry no membership and were unused for long.
   mutating func advanceLinks(_ turn: inout Turn) {
-    for (id, link) in links
-    where link.isOpener && turn.instant - link.usedAt >= Timing.linkIdle && !isMembership(id) {
+    for (id, link) in links where !isMembership(id) {
+      let limit = link.isOpener ? Timing.linkIdle : Timing.linkForsaken
+      guard turn.instant - link.usedAt >= limit else { continue }
       drop(id, &turn)
       touch(id, at: turn.instant)
     }

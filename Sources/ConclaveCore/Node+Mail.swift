@@ -28,15 +28,16 @@ extension Node {
   }
 
   mutating func settleMail(_ answer: Answer, _ receipt: MailReceipt, _ turn: inout Turn) {
+    // It may have been delivered, or stranded with its reader's account, and that told, before: by another
+    // coordinator that took the same request.
+    if mail.hasTold(receipt) {
+      _ = directs.settle(receipt)
+      return advanceDirects(&turn)
+    }
     guard case .acknowledged(_, let copies) = answer.body else {
       return settleDirect(receipt, .failed(.refused(answer.refusal)), &turn)
     }
-    // It may have been delivered, and that told, before.
-    guard mail.hasTold(receipt) else {
-      return settleDirect(receipt, .waiting(copies: Int(copies)), &turn)
-    }
-    _ = directs.settle(receipt)
-    advanceDirects(&turn)
+    settleDirect(receipt, .waiting(copies: Int(copies)), &turn)
   }
 
   /// What becomes of what is on its way when the node leaves.

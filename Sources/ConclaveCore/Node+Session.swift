@@ -17,6 +17,11 @@ extension Node {
       if listed.certificate.stamp < certificate.stamp { own.record.certificate = certificate }
       own.missingSince = nil
       session = own
+    } else if own.record.certificate.stamp > listed.certificate.stamp {
+      // "The later stamp is the later session": it came with the join, and may wait there for the password that it
+      // was signed with.
+      own.missingSince = own.missingSince ?? turn.instant
+      session = own
     } else {
       endOwnSession(
         .signedInElsewhere(node: nodeName(listed.certificate.node, in: roster)), &turn)

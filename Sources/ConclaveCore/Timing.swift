@@ -86,6 +86,8 @@ public enum Timing {
   public static let farAgain = Interval.seconds(5)
   /// A link that carries no membership and was unused for this time is closed by who opened it.
   public static let linkIdle = Interval.seconds(60)
+  /// And after this time by the other side: its opener is gone, without a word, or it would have closed it.
+  public static let linkForsaken = Interval.seconds(120)
   /// A session that the roster misses for this time is offered again.
   public static let sessionMissing = Interval.seconds(1)
 

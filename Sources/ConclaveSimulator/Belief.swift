@@ -32,6 +32,8 @@ struct Belief {
   /// Beacons sent in the present second.
   var beaconSecond: Int64 = 0
   var beaconCount = 0
+  /// Who was signed in before the step that is looked at.
+  var account: AccountID?
   /// Messages shown since it started.
   var shown: Set<RequestID> = []
   /// Messages to a party shown, by their reader: two members may use one node, one after the other.

@@ -24,8 +24,8 @@ extension Watch {
     _ world: World
   ) throws(Violation) {
     let row = process.node.partyTable.parties.first { $0.party == party }
-    // What waited was said when the reader was a member.
-    guard let account = process.node.account,
+    // What waited was said when the reader was a member. One step may show it and sign its reader out.
+    guard let account = process.node.account ?? process.belief.account,
       report.isLate || row?.members.contains(account) == true
     else {
       throw world.fail("party", "\(machine.name) shows \(report.text) to one who isn't in it")

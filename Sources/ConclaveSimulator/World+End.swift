@@ -27,11 +27,11 @@ extension World {
     try checkParties()
     try checkAccounts(Ledger(machines[0].disk.entries, secrets))
     try checkFolds()
-    try checkIdleFootprint()
     try checkMail(isFaultless: isFaultless)
     guard !isFaultless || watch.epochs.count == 1 else {
       throw fail("elections", "\(watch.epochs.count) without a fault")
     }
+    try checkIdleFootprint()
   }
 
   private func compareLogs() throws(Violation) {

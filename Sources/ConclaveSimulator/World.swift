@@ -69,6 +69,7 @@ final class World {
     steps += 1
     try watch.given(input, machine, at: time)
     let roster = process.node.roster
+    process.belief.account = process.node.account
     var batch: [Effect] = []
     swap(&batch, &effects)
     process.node.step(input, at: machine.clock.now(at: time), into: &batch)

@@ -47,6 +47,20 @@ import Testing
     #expect(driver.node.session == nil)
   }
 
+  /// The account is signed in on both sides of a cut. The coordinator hasn't admitted the later session yet: it was
+  /// signed with a password that comes with the log.
+  @Test func onlyALaterSessionEndsThisOne() throws {
+    var (driver, link) = try follower()
+    let own = try #require(driver.node.session)
+    var other = Driver.session(2, account: own.account)
+    driver.receive(.roster(Driver.roster(of: [1, 2], version: 2, sessions: [other])), on: link)
+    #expect(driver.node.session != nil)
+    #expect(logins(driver.live(1_200, on: link)).count == 1, "it is offered again")
+    other.certificate.stamp = Stamp(milliseconds: .max, counter: 0)
+    driver.receive(.roster(Driver.roster(of: [1, 2], version: 3, sessions: [other])), on: link)
+    #expect(driver.node.session == nil)
+  }
+
   @Test func aSessionThatWasRefusedIsNotAdmittedLater() throws {
     var driver = Driver()
     driver.found()

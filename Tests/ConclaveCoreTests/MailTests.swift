@@ -128,6 +128,29 @@ import Testing
     #expect(states(driver) == [.failed(.refused(.mailboxFull))])
   }
 
+  /// One coordinator took the message, its reader's account was given up, and another one refuses it.
+  @Test func aFailureIsToldOnce() throws {
+    var driver = group()
+    let receipt = try write("hello", &driver)
+    let own = try #require(driver.node.session)
+    let opened = driver.yield(to: 2)
+    let link = try #require(opened)
+    driver.receive(.roster(Driver.roster(of: [1, 2], sessions: [own.record])), on: link)
+    driver.step(.mailSealed(receipt, Array("hello".utf8)))
+    let asked = try #require(driver.requests.last)
+    guard case .queueMail(let mail) = asked.body else { throw Unexpected() }
+    var taken = Sample.entry(term: 8, at: 9_000, .mailQueued(mail))
+    taken.request = asked.id
+    let removal = Sample.entry(term: 9, at: 9_001, request: 78, .accountRemoved(receipt.to))
+    driver.receive(.entries([taken, removal]), on: link)
+    #expect(states(driver) == [.failed(.accountGone)])
+    driver.receive(.answer(Answer(id: asked.id, body: .refused(.noSuchUser))), on: link)
+    #expect(states(driver).isEmpty)
+    #expect(driver.node.directs.outgoing.isEmpty)
+  }
+
+  private struct Unexpected: Error {}
+
   @Test func whatCameNodeToNodeIsntShownAgain() throws {
     var directs = DirectMessages()
     let message = DirectMessage(

@@ -122,4 +122,15 @@ import Testing
     #expect(unicasts(in: 400) == 0)
     #expect(unicasts(in: 1_250) >= 48)
   }
+
+  /// Its opener lost its power: it neither closes the link nor answers on it.
+  @Test func aLinkWhoseOpenerIsGoneIsClosed() {
+    var driver = Driver()
+    driver.found()
+    let link = driver.accept(2)
+    driver.wait(119_990)
+    #expect(driver.node.links[link]?.isClosing == false)
+    driver.wait(10)
+    #expect(driver.closes(link))
+  }
 }
