@@ -3,7 +3,7 @@ extension LogLine {
   public init?(_ report: MessageReport) {
     guard case .everyone(let position) = report.scope else { return nil }
     self.init(
-      message: report.message, from: report.from, room: nil, text: report.text, isAction: false,
-      sentAt: report.sentAt, position: position)
+      message: report.message, from: report.from, room: nil, text: report.text,
+      isAction: report.isAction, sentAt: report.sentAt, position: position)
   }
 }

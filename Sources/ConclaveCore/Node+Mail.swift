@@ -42,7 +42,7 @@ extension Node {
 
   /// What becomes of what is on its way when the node leaves.
   mutating func failDirectsLeaving(_ turn: inout Turn) {
-    for item in directs.takeAll() {
+    for item in directs.takeAll() where !mail.hasTold(item.receipt) {
       turn.emit(
         .delivery(
           DeliveryReport(message: item.message.id, to: item.to, state: .failed(.leaving))))

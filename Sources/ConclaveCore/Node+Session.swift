@@ -37,7 +37,7 @@ extension Node {
     let isUnderWay = outbox.items.contains {
       if case .resume = $0.purpose { true } else { false }
     }
-    guard !isUnderWay, !isUnregistering(own.account), leaving == nil else { return }
+    guard !isUnderWay, !isBeingRemoved(own.account), leaving == nil else { return }
     ask(
       .login(own.record.certificate), id: outbox.nextID(), .resume(own.record.certificate),
       &turn)
@@ -51,7 +51,8 @@ extension Node {
     switch answer.body {
     case .refused(.signedInElsewhere(let node)):
       endOwnSession(.signedInElsewhere(node: node), &turn)
-    case .refused(.noSuchUser) where log.accounts.isMember(certificate.account),
+    case .refused(.noSuchUser)
+    where log.accounts.isMember(certificate.account) || isBeingRemoved(certificate.account),
       .refused(.throttled):
       // The coordinator may have the account in a moment, when the logs have come together.
       session?.missingSince = turn.instant
@@ -81,6 +82,11 @@ extension Node {
       !isUnregistering(own.account)
     else { return }
     endOwnSession(.accountRemoved, &turn)
+  }
+
+  /// The account was given up here, and only the answer is missing, with which its session ends.
+  private func isBeingRemoved(_ account: AccountID) -> Bool {
+    log.accounts.isRemoved(account) && isUnregistering(account)
   }
 
   private mutating func endOwnSession(_ end: Notice.SessionEnd, _ turn: inout Turn) {

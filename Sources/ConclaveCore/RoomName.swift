@@ -11,7 +11,7 @@ public enum RoomName {
   }
 
   /// Whether two names are those of one room. No name is no room.
-  static func isSame(_ left: String, _ right: String) -> Bool {
+  public static func isSame(_ left: String, _ right: String) -> Bool {
     !left.isEmpty && key(left) == key(right)
   }
 

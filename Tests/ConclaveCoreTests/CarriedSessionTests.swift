@@ -61,6 +61,31 @@ import Testing
     #expect(driver.node.session == nil)
   }
 
+  /// The password was changed on another node while this one was cut off: the session is none any more, and the
+  /// account can't be given up by it.
+  @Test func givingUpAnAccountEndsWithADeadSession() throws {
+    var (driver, link) = try follower()
+    let account = try #require(driver.node.session?.account)
+    driver.step(.command(CommandID(number: 5), .unregister(Password("secret"))))
+    driver.step(
+      .loginDerived(
+        DerivationID(number: driver.node.nextDerivationID().number - 1),
+        LoginKey(Driver.seed) ?? .zero, LoginSecret(seed: Driver.seed)))
+    let removal = try #require(driver.requests.last)
+    let refusal = Frame.answer(Answer(id: removal.id, body: .refused(.notSignedIn)))
+    let change = EntryBody.credentialChanged(account, Driver.credential(2))
+    driver.receive(
+      .entries([Sample.entry(term: 9, at: 9_000, request: 77, change)]), on: link)
+    driver.receive(refusal, on: link)
+    #expect(driver.node.session != nil)
+
+    let first = try #require(logins(driver.live(1_200, on: link)).first)
+    driver.receive(.answer(Answer(id: first, body: .refused(.badPassword))), on: link)
+    #expect(driver.node.session == nil)
+    driver.receive(refusal, on: link)
+    #expect(driver.outcomes == [.refused(.declined(.notSignedIn))])
+  }
+
   @Test func aSessionThatWasRefusedIsNotAdmittedLater() throws {
     var driver = Driver()
     driver.found()

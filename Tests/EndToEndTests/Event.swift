@@ -24,7 +24,8 @@ struct Event: CustomStringConvertible {
   /// The objects of a list such as `users` and `entries`.
   func list(_ field: String) -> [Event] {
     (fields[field] as? [Any] ?? []).compactMap { element in
-      guard let data = try? JSONSerialization.data(withJSONObject: element) else { return nil }
+      guard let data = try? JSONSerialization.data(withJSONObject: element, options: .sortedKeys)
+      else { return nil }
       return Event(line: String(decoding: data, as: UTF8.self))
     }
   }

@@ -16,7 +16,7 @@ struct Prompt {
   init(isPlain: Bool) { self.isPlain = isPlain }
 
   /// Whether both know the same of where the user is.
-  func isSame(as other: Prompt) -> Bool { user == other.user }
+  func isSame(as other: Prompt) -> Bool { user == other.user && room == other.room }
 
   /// Where you are.
   var words: String {

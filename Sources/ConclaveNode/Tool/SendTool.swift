@@ -69,7 +69,15 @@ struct SendTool {
     switch recipient {
     case .everyone: return .sendAll(text: text)
     case .user(let user): return .send(to: user, text: text)
-    case .room(let room): throw .other("the node's user isn't in the room #\(Sanitizer.line(room))")
+    case .room(let room):
+      guard case .status(let status) = try session.ask(.status),
+        RoomName.isSame(room, status.room ?? "")
+      else {
+        throw .other(
+          "the node's user isn't in the room #\(Sanitizer.line(room)). "
+            + "Join it first, in a terminal of the node: @join \(Sanitizer.line(room))")
+      }
+      return .say(text: text)
     }
   }
 

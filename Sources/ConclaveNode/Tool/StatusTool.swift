@@ -26,7 +26,7 @@ struct StatusTool {
     var said: [String] = []
     repeat {
       let report = try report()
-      // A round trip differs each time: that alone is no change.
+      // Times and figures differ each time: that alone is no change.
       let lines = isJSON ? [StatusText.json(report.calm)] : StatusText.lines(report.calm)
       if lines != said {
         let full = isJSON ? [StatusText.json(report)] : StatusText.lines(report)
@@ -64,6 +64,8 @@ extension StatusReport {
   fileprivate var calm: StatusReport {
     var report = self
     for place in report.nodes.indices { report.nodes[place].roundTripMilliseconds = nil }
+    report.uptimeSeconds = 0
+    (report.reignSeconds, report.logBytes, report.freeBytes) = (nil, nil, nil)
     return report
   }
 }

@@ -33,7 +33,11 @@ extension EventWords {
     switch outcome {
     case .registered(let user, _), .signedIn(let user, _):
       return news("Signed in as \(Sanitizer.line(user)), from another terminal")
-    case .signedOut(let user):
+    case .joined(let view):
+      return news("In #\(Sanitizer.line(view.room)) now, from another terminal")
+    case .leftRoom(let room):
+      return news("Out of #\(Sanitizer.line(room)), from another terminal")
+    case .signedOut(let user), .unregistered(let user):
       return news("\(Sanitizer.line(user)) signed out, from another terminal")
     default: return []
     }
