@@ -54,7 +54,11 @@ extension Disk {
     epochs.keys.sorted().flatMap { epochs[$0] ?? [] }
   }
 
-  mutating func add(_ job: Job) { queue.append(job) }
+  /// After a sync that failed for good nothing is written in this boot.
+  mutating func add(_ job: Job) {
+    if case .read = job {} else if hasFailed { return }
+    queue.append(job)
+  }
 
   /// Takes up the next work.
   /// - Returns: nanoseconds until it is done; nil if there is none, or some is being done.

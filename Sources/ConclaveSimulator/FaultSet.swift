@@ -43,6 +43,8 @@ public enum Fault: String, CaseIterable, Sendable {
   case wallStep
   /// Nodes that come for the first time when the group has long been there.
   case lateStart
+  /// Pairs of machines that don't reach each other until everything heals.
+  case apart
 }
 
 /// A set of faults, in their order.

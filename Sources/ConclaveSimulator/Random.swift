@@ -27,7 +27,7 @@ public struct Random: Sendable {
   /// True in `share` of a million cases.
   public mutating func chance(perMillion share: Int) -> Bool { below(1_000_000) < share }
 
-  /// A length whose logarithm is spread evenly, so that short and long ones are both drawn.
+  /// A length that is more often short than long: each doubling is reached in seven of ten cases.
   public mutating func length(_ range: ClosedRange<Int64>) -> Int64 {
     var bounds = range.lowerBound...range.lowerBound
     while bounds.upperBound < range.upperBound, chance(perMillion: 700_000) {
@@ -35,6 +35,12 @@ public struct Random: Sendable {
       bounds = bounds.upperBound...upper
     }
     return number(bounds)
+  }
+
+  /// A number from 0 on, of any number of digits alike.
+  public mutating func magnitude(_ largest: Int64) -> Int64 {
+    let digits = number(0...Int64(Int64.bitWidth - largest.leadingZeroBitCount))
+    return min(largest, number(0...(1 << digits)))
   }
 
   public mutating func bytes(_ count: Int) -> [UInt8] {

@@ -146,8 +146,8 @@ extension Watch {
       try check(roster, machine, world)
       try checkRooms(of: roster, machine, world)
     case .answer(let answer):
-      guard case .acknowledged(_, let copies) = answer.body else { return }
-      try checkCopies(of: answer.id, Int(copies), machine, world)
+      guard case .acknowledged(let position, let copies) = answer.body else { return }
+      try checkCopies(of: answer.id, at: position, Int(copies), machine, world)
     case .handoverTaken: world.tally.count("hand-over taken")
     case .successor: world.tally.count("successor named")
     case .yieldRequest: world.tally.count("yield asked")
@@ -186,8 +186,11 @@ extension Watch {
   }
 
   /// "The answer says how many copies there were": so many disks hold it now.
+  /// - Parameter position: where it stands, if that is told: what was asked for may have been written for another
+  ///   request, as when two nodes say that one message was delivered.
   func checkCopies(
-    of request: RequestID, _ copies: Int, _ machine: Machine, _ world: World
+    of request: RequestID, at position: Position? = nil, _ copies: Int, _ machine: Machine,
+    _ world: World
   ) throws(Violation) {
     if let belief = machine.process?.belief, belief.role == .coordinator,
       let muted = belief.muted, muted.epoch == belief.epoch, world.time < muted.until
@@ -195,7 +198,10 @@ extension Watch {
       throw world.fail("acknowledged after a stall", "\(machine.name) answers \(request.count)")
     }
     var held = lost.contains(request) ? 1 : 0
-    for other in world.machines where other.disk.requests.contains(request) { held += 1 }
+    for other in world.machines {
+      let isThere = position.map(other.disk.vector.covers) ?? false
+      if isThere || other.disk.requests.contains(request) { held += 1 }
+    }
     guard copies > 0, held >= copies else {
       throw world.fail(
         "acknowledged too early",

@@ -154,6 +154,7 @@ extension Watch {
     _ record: LogRecord, _ machine: Machine, _ world: World
   ) throws(Violation) {
     if record.event == "yielded" { try yielded(record, machine, world) }
+    if record.event == "reaches both pieces" { bridges[machine.index] = world.time }
     guard record.level == .error, record.event != "disk full", !machine.disk.hasFailed else {
       return
     }
@@ -183,6 +184,7 @@ extension Watch {
   private func checkMajority(
     _ machine: Machine, _ other: Machine, _ world: World
   ) throws(Violation) {
+    if let bridged = bridges[other.index], world.time - bridged < Self.bridgeCounts { return }
     let steady = Timing.suspicion.nanoseconds + Timing.grantValid.nanoseconds * 3 / 2
     guard let belief = machine.process?.belief, let winner = other.process?.belief,
       world.time - belief.pausedUntil > steady, world.time - winner.pausedUntil > steady

@@ -45,6 +45,11 @@ struct Watch {
 
   /// By machine, to which other one its node yielded last, and when.
   var yields: [Int: (to: Int, time: Int64)] = [:]
+  /// By machine, when its node last reached both pieces of the network.
+  var bridges: [Int: Int64] = [:]
+  /// Nanoseconds for which the other piece yields to such a node, whatever the numbers.
+  static let bridgeCounts =
+    Timing.linkTimeout.nanoseconds + Timing.handover.nanoseconds + Timing.bridgeCounts.nanoseconds
 
   /// Beacons that a node may send in a second, in whatever trouble: its own, and answers to each other node.
   static func beaconsPerSecondMax(of machines: Int) -> Int { 60 + 10 * machines }

@@ -17,10 +17,11 @@ extension World {
       if faults.contains(.drift) { machine.clock.driftPerMillion = faultDice.number(-500...500) }
       if faults.contains(.skew) {
         machine.clock.wallSkew =
-          faultDice.length(0...Clock.skewMax) * (faultDice.below(2) == 0 ? 1 : -1)
+          faultDice.magnitude(Clock.skewMax) * (faultDice.below(2) == 0 ? 1 : -1)
       }
       machine.disk.syncTime = faultDice.length(100_000...8_000_000)
     }
+    if faults.contains(.apart) { keepApart() }
     guard !nemesis.striking.isEmpty else { return }
     schedule.add(.nemesis, at: time + faultDice.number(0...nemesis.period))
   }
@@ -38,10 +39,10 @@ extension World {
     case .reset: resetSomething()
     case .slowDisk, .fullDisk, .brokenDisk: spoilDisk(machine, fault)
     case .wallStep:
-      machine.clock.wallSkew += faultDice.length(1...3_600_000) * (faultDice.below(2) == 0 ? 1 : -1)
+      machine.clock.wallSkew += faultDice.magnitude(3_600_000) * (faultDice.below(2) == 0 ? 1 : -1)
       tally.count(fault)
     case .wreck, .rollback, .twin: try lose(machine, fault)
-    case .loss, .duplication, .delay, .slowLinks, .skew, .drift, .lateStart: break
+    case .loss, .duplication, .delay, .slowLinks, .skew, .drift, .lateStart, .apart: break
     }
   }
 
@@ -121,6 +122,18 @@ extension World {
     cut(pairs)
     let wait = faultDice.length(30_000_000...8_000_000_000)
     schedule.add(.relief(.uncut(pairs)), at: time + wait)
+  }
+
+  private func keepApart() {
+    guard machines.count > 2 else { return }
+    for _ in 0..<faultDice.number(1...Int64(machines.count / 2)) {
+      let (one, other) = (faultDice.pick(machines), faultDice.pick(machines))
+      guard one !== other else { continue }
+      let pairs = [(from: one.index, to: other.index), (from: other.index, to: one.index)]
+      tally.count(.apart)
+      story.tell("apart: " + describe(pairs), at: time)
+      cut(pairs)
+    }
   }
 
   func describe(_ pairs: [(from: Int, to: Int)]) -> String {

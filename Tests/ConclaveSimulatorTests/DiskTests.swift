@@ -57,6 +57,22 @@ import Testing
     #expect(disk.vector.total == 2)
   }
 
+  @Test func aBrokenDiskTakesNothingMore() throws {
+    var disk = Disk()
+    disk.isBreaking = true
+    disk.add(.store([entry(1)]))
+    _ = disk.begin()
+    let inputs = try disk.finish()
+    guard case .storeFailed(.broken) = inputs.first else {
+      Issue.record("the failure isn't told")
+      return
+    }
+    disk.add(.store([entry(2)]))
+    #expect(disk.begin() == nil)
+    disk.add(.read(ReadID(number: 1), query(1)))
+    #expect(disk.begin() != nil)
+  }
+
   @Test func aReadSeesWhatWasStoredBefore() throws {
     var disk = Disk()
     disk.isFull = true
