@@ -95,6 +95,7 @@ extension Node {
     else { return }
     let last = reign?.sessions[account]
     if let last, certificate.stamp <= last.certificate.stamp { return }
+    let offered = reign?.followers[origin]?.offered
     _ = reign?.followers.update(origin) { $0.offered = nil }
     if var session = last, session.certificate.node == origin {
       session.certificate = certificate
@@ -104,6 +105,12 @@ extension Node {
         RosterSession(
           certificate: certificate, name: log.accounts.name(of: account) ?? "",
           since: turn.now.wall), &turn)
+    }
+    // The join that brought it says as well where its user is.
+    if let offered, offered.certificate.account == account,
+      let session = reign?.sessions[account]
+    {
+      _ = takePresence(of: offered, instead: session)
     }
     pushRoster(&turn)
   }

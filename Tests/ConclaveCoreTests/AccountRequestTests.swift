@@ -59,6 +59,25 @@ import Testing
     #expect(session(driver) == Driver.certificate(bob, on: 2, password: 2, at: 2))
   }
 
+  /// Its user went into a room and changed the password where this node couldn't hear it.
+  @Test func aChangeLosesNothingThatAJoinBrought() throws {
+    var (driver, _) = group()
+    let link = driver.accept(2)
+    var brought = Driver.session(2, account: bob)
+    brought.certificate = Driver.certificate(bob, on: 2, password: 2, at: 2)
+    brought.room = "Tea"
+    let epoch = try #require(driver.node.reign?.epoch)
+    driver.receive(
+      .join(
+        Join(
+          epoch: epoch, term: 0, durable: Vector(), canWrite: true, wasInSync: true,
+          session: brought)), on: link)
+    #expect(session(driver) == Driver.certificate(bob, on: 2))
+    let change = Driver.change(bob, on: 2, request: 3, at: 2)
+    #expect(isAcknowledged(driver.ask(change, on: link)))
+    #expect(driver.node.reign?.sessions[bob]?.room == "Tea")
+  }
+
   @Test func onlyWhoKnowsTheOldPasswordChangesIt() {
     var (driver, link) = group()
     let held = driver.node.log.held
