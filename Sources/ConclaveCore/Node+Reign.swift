@@ -88,6 +88,11 @@ extension Node {
       follower.heardAt = turn.instant
       if isLast, let sentAt = follower.beatSentAt { follower.roundTrip = turn.instant - sentAt }
     }
+    if let follower = self.reign?.followers[peer.node], follower.link == link,
+      let mustAnswer = follower.mustAnswer, beat.beat >= mustAnswer
+    {
+      serveHeld(of: peer.node, &turn)
+    }
   }
 
   /// A node asks to follow.
@@ -159,10 +164,11 @@ extension Node {
     settleAnswers(&turn)
   }
 
-  private mutating func unlink(_ node: NodeID, _ turn: inout Turn) {
+  mutating func unlink(_ node: NodeID, _ turn: inout Turn) {
     let held = log.held
     _ = reign?.followers.update(node) { follower in
       follower.link = nil
+      (follower.mustAnswer, follower.held) = (nil, [])
       follower.leavesAt = turn.instant + Timing.rosterGrace
       follower.replication.reading = nil
       if follower.lagSince == nil {

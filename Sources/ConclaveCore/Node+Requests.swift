@@ -5,8 +5,20 @@ extension Node {
   mutating func receive(
     _ request: Request, from peer: LinkPeer, on link: LinkID, _ turn: inout Turn
   ) {
-    guard reign?.followers[peer.node]?.link == link else { return }
-    serve(request, of: peer.node, &turn)
+    guard let follower = reign?.followers[peer.node], follower.link == link else { return }
+    guard follower.mustAnswer != nil else { return serve(request, of: peer.node, &turn) }
+    guard follower.held.count < Follower.heldMax else {
+      drop(link, &turn)
+      return unlink(peer.node, &turn)
+    }
+    _ = reign?.followers.update(peer.node) { $0.held.append(request) }
+  }
+
+  /// The follower answered a heartbeat that was sent since this node stalled: it hasn't left.
+  mutating func serveHeld(of node: NodeID, _ turn: inout Turn) {
+    let held = reign?.followers[node]?.held ?? []
+    _ = reign?.followers.update(node) { ($0.mustAnswer, $0.held) = (nil, []) }
+    for request in held { serve(request, of: node, &turn) }
   }
 
   /// Serves a request of a follower or of this node. While a hand-over is under way nothing is served: the

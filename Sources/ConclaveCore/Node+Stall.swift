@@ -31,10 +31,13 @@ extension Node {
     announceBelief(&turn)
   }
 
-  /// "A coordinator whose tick was 600 ms late acknowledges nothing until it has listened for 300 ms."
+  /// "A coordinator whose tick was 600 ms late acknowledges nothing until it has listened for 300 ms", and what a
+  /// follower asked for is served once it is known not to have left meanwhile.
   private mutating func restStalledReign(_ late: Interval, at now: Instant) {
+    let next = (reign?.beat ?? 0) + 1
     reign?.followers.updateAll { _, follower in
       follower.heardAt = now
+      if follower.link != nil { follower.mustAnswer = next }
       if follower.leavesAt != nil { follower.leavesAt = now + Timing.rosterGrace }
       if follower.lagSince != nil { follower.lagSince = now }
     }

@@ -54,6 +54,13 @@ struct Follower: Sendable {
   var relayCount = 0
   var beatSentAt: Instant?
   var roundTrip: Interval?
+  /// This node stalled, and the follower may have left it meanwhile: what it asks for is held until it answers this
+  /// heartbeat or a later one.
+  var mustAnswer: UInt64?
+  var held: [Request] = []
+
+  /// Requests held for a follower; with more it has to join again, and repeats them.
+  static let heldMax = 256
 }
 
 /// An answer that waits until its entry may be acknowledged.

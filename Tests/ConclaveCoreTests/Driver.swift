@@ -38,6 +38,9 @@ struct Driver {
     }
   }
 
+  /// The node stands still: it gets nothing meanwhile, and no tick.
+  mutating func stall(_ length: Int64) { milliseconds += length }
+
   /// Lets the node found its group.
   mutating func found() { wait(500) }
 

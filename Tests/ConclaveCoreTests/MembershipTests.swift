@@ -133,4 +133,40 @@ import Testing
     driver.wait(10)
     #expect(driver.closes(link))
   }
+
+  /// It asked before it left: by now it may have asked another coordinator, and been refused.
+  @Test(arguments: [true, false])
+  func whatIsAskedOfAStalledCoordinatorIsHeld(_ hasLeft: Bool) throws {
+    var driver = Driver()
+    driver.found()
+    let link = driver.join(2)
+    let epoch = try #require(driver.node.reign?.epoch)
+    let before = driver.node.reign?.beat ?? 0
+    driver.stall(2_000)
+    let claim = Driver.claim("bob", request: 1)
+    driver.receive(.request(claim), on: link)
+    driver.receive(.heartbeatReply(Heartbeat(epoch: epoch, beat: before)), on: link)
+    #expect(driver.node.log.position(of: claim.id) == nil)
+    if hasLeft {
+      driver.step(.linkClosed(link))
+      driver.wait(1_000)
+    } else {
+      driver.wait(10)
+      driver.receive(.heartbeatReply(Heartbeat(epoch: epoch, beat: before + 1)), on: link)
+    }
+    #expect((driver.node.log.position(of: claim.id) == nil) == hasLeft)
+  }
+
+  @Test func noEndOfRequestsIsHeld() throws {
+    var driver = Driver()
+    driver.found()
+    let link = driver.join(2)
+    driver.stall(2_000)
+    for number in 0..<UInt64(Follower.heldMax) {
+      driver.receive(.request(Driver.claim("bob", request: number)), on: link)
+      #expect(!driver.closes(link))
+    }
+    driver.receive(.request(Driver.claim("bob", request: 999)), on: link)
+    #expect(driver.closes(link))
+  }
 }
