@@ -18,6 +18,10 @@ struct Following: Sendable {
   var welcomed: Vector
   /// What this node sends the coordinator.
   var upload: Replication
+  /// Whether its roster came on this link.
+  var hasRoster = false
+  /// What was asked in the name of this node's user and waits for a roster that has the session, in order.
+  var held: [RequestID] = []
   /// Another piece that this node hears.
   var piece: Piece?
 }

@@ -106,6 +106,7 @@ extension Node {
     for place in pushed.nodes.indices where pushed.nodes[place].node == following.coordinator {
       pushed.nodes[place].endpoint = following.endpoint
     }
+    followed?.hasRoster = true
     adopt(pushed, &turn)
     report(coordinator: following.coordinator, name: following.name, reason: "joined", &turn)
     advanceDirects(&turn)

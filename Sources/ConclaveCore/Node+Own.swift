@@ -13,9 +13,28 @@ extension Node {
   mutating func send(_ request: Request, _ turn: inout Turn) {
     if reign != nil {
       serve(request, of: configuration.node, &turn)
-    } else if let link = followed?.link {
-      send(.request(request), on: link, &turn)
+    } else if let followed, let link = followed.link {
+      if request.body.isOfUser, !followed.held.isEmpty || !isServed {
+        self.followed?.held.append(request.id)
+      } else {
+        send(.request(request), on: link, &turn)
+      }
     }
+  }
+
+  /// Whether the coordinator has this node's session, if there is one. Before that it would refuse, as not signed
+  /// in, what another coordinator may have taken, and a message that failed would come into the log.
+  private var isServed: Bool {
+    guard let session else { return true }
+    let listed = roster.session(of: session.account)
+    return followed?.hasRoster == true && listed?.certificate.node == configuration.node
+  }
+
+  /// The coordinator has the session now, or there is none any more.
+  mutating func sendHeld(_ turn: inout Turn) {
+    guard let held = followed?.held, !held.isEmpty, isServed else { return }
+    followed?.held = []
+    for item in outbox.items where held.contains(item.request.id) { send(item.request, &turn) }
   }
 
   /// "A node repeats unanswered requests, in order, on every new link to a coordinator."
@@ -205,6 +224,19 @@ extension Node {
     _ command: CommandID, _ name: CommandName, _ outcome: Outcome, _ turn: inout Turn
   ) {
     turn.emit(.reply(command, name, outcome))
+  }
+}
+
+extension RequestBody {
+  /// Whether it is served only where the user is signed in, and isn't asked again when that is refused.
+  fileprivate var isOfUser: Bool {
+    switch self {
+    case .publicMessage, .roomMessage, .enterRoom, .setAway, .setCapacity, .queueMail, .changeParty,
+      .logout:
+      true
+    case .claim, .accounts, .login, .changeCredential, .removeAccount, .mailDelivered, .unknown:
+      false
+    }
   }
 }
 

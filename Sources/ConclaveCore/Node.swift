@@ -180,6 +180,7 @@ public struct Node: Sendable {
     advanceWaiting(&turn)
     advanceDirects(&turn)
     advanceSession(&turn)
+    sendHeld(&turn)
     advanceAccountChanges(&turn)
     advanceMail(&turn)
     advanceMerging(&turn)

@@ -71,6 +71,8 @@ struct Pipe {
   var toCalled = Flow()
   /// Whether TCP will give up on it at a scheduled time.
   var isDying = false
+  /// Whether it was reset: nothing passes any more.
+  var isReset = false
 
   func end(atCaller: Bool) -> End { atCaller ? caller : called }
 

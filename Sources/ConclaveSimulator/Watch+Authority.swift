@@ -118,8 +118,12 @@ extension Watch {
     for voter in world.machines where voter !== machine && voter.acts {
       guard let vouching = voter.process?.belief, vouches(vouching, for: belief.epoch, world),
         world.isOpen(voter.index, machine.index),
-        // Vouching counts from ids and boots of the last roster only.
-        belief.roster.node(voter.identity)?.boot == voter.process?.configuration.boot
+        // Vouching counts from ids and boots of the last roster only. Who knows a later boot of a node, as of a copy
+        // of it, doesn't hear the earlier one.
+        belief.roster.node(voter.identity)?.boot == voter.process?.configuration.boot,
+        vouching.roster.node(machine.identity).map({
+          $0.boot == machine.process?.configuration.boot
+        }) ?? true
       else { continue }
       throw world.fail(
         "not vouched",

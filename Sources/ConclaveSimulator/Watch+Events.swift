@@ -154,6 +154,8 @@ extension Watch {
     _ record: LogRecord, _ machine: Machine, _ world: World
   ) throws(Violation) {
     if record.event == "yielded" { try yielded(record, machine, world) }
+    // It found the other, or another one: what it did before is over.
+    if record.topic == .election, record.event == "joined" { yields[machine.index] = nil }
     if record.event == "reaches both pieces" { bridges[machine.index] = world.time }
     guard record.level == .error, record.event != "disk full", !machine.disk.hasFailed else {
       return

@@ -118,6 +118,7 @@ extension World {
 
   /// Both ends lose the link, and what is under way is lost.
   func reset(_ pipe: Int) {
+    pipes[pipe].isReset = true
     pipes[pipe].toCaller.removeAll()
     pipes[pipe].toCalled.removeAll()
     schedule.add(.closed(pipe: pipe, atCaller: true), at: time + flight())

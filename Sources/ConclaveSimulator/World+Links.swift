@@ -115,6 +115,7 @@ extension World {
   }
 
   func enqueue(_ item: Pipe.Item, on pipe: Int, toCaller: Bool) {
+    guard !pipes[pipe].isReset else { return }
     let due = time + flight()
     if toCaller {
       pipes[pipe].toCaller.add(item, due: due)

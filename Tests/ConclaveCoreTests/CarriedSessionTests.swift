@@ -61,6 +61,25 @@ import Testing
     #expect(driver.node.session == nil)
   }
 
+  /// One that hasn't the session refuses what another coordinator may have taken.
+  @Test(arguments: [true, false])
+  func whatTheUserAsksForWaitsForTheSession(_ isListed: Bool) throws {
+    var (driver, link) = try follower()
+    let own = try #require(driver.node.session)
+    for number in UInt64(5)...6 {
+      driver.step(.command(CommandID(number: number), .say(text: "line \(number)")))
+      #expect(driver.requests.isEmpty)
+    }
+    var session = isListed ? own.record : Driver.session(2, account: own.account)
+    if !isListed { session.certificate.stamp = Stamp(milliseconds: .max, counter: 0) }
+    driver.receive(.roster(Driver.roster(of: [1, 2], version: 2, sessions: [session])), on: link)
+    let sent = driver.requests.compactMap { request -> String? in
+      if case .publicMessage(_, let text, _) = request.body { text } else { nil }
+    }
+    #expect(sent == ["line 5", "line 6"], "also if it ended: the answer says so")
+    #expect((driver.node.session == nil) == !isListed)
+  }
+
   /// The password was changed on another node while this one was cut off: the session is none any more, and the
   /// account can't be given up by it.
   @Test func givingUpAnAccountEndsWithADeadSession() throws {

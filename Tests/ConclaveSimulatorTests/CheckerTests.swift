@@ -239,7 +239,7 @@ import Testing
   }
 
   /// Oak reigns, elm follows and hears it, ash stood long ago and wins.
-  private func winDespite(heartbeats: [Int64], at time: Int64) throws {
+  private func winDespite(heartbeats: [Int64], at time: Int64, isCopied: Bool = false) throws {
     let world = try Self.makeWorld(machines: 3)
     let (oak, elm, ash) = (world.machines[0], world.machines[1], world.machines[2])
     let roster = Roster(
@@ -250,6 +250,11 @@ import Testing
           endpoint: Endpoint(address: machine.address, port: 1), udpPort: 1)
       }, sessions: [])
     ash.process?.belief.roster = roster
+    if isCopied {
+      var copied = roster
+      copied.nodes[2].boot = Boot(counter: 2, random: 6)
+      elm.process?.belief.roster = copied
+    }
     try world.watch.sent(beacon(oak, .coordinator, epoch, of: oak), oak, world)
     try world.watch.sent(beacon(elm, .follower, epoch, of: oak), elm, world)
     for beat in heartbeats { try heartbeat(elm, at: beat, in: world) }
@@ -267,6 +272,12 @@ import Testing
     expect("not vouched") {
       try winDespite(heartbeats: [9_000_000_000, 10_060_000_000], at: 10_100_000_000)
     }
+  }
+
+  /// A copy of ash, of a later boot, is on the roster: the first ash isn't heard.
+  @Test func whoKnowsACopyDoesNotVouch() throws {
+    let beats = [9_900_000_000, 10_050_000_000] as [Int64]
+    try winDespite(heartbeats: beats, at: 10_100_000_000, isCopied: true)
   }
 
   @Test func nobodyKnowsAVoucherThatIsStillUnderWay() throws {
