@@ -4,6 +4,7 @@
 // The Glibc module is built without _GNU_SOURCE, so what stands behind it is declared here again; C constants
 // with a type that Swift can't use become functions.
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -102,15 +103,24 @@ static inline struct conclave_terminal *conclave_terminals(void) {
   return terminals;
 }
 
-// Safe in a signal's handler: tcsetattr and write are.
+// As it was. In the background the process would be stopped by that, and the terminal is another one's by then.
+static inline void conclave_terminal_reset(struct conclave_terminal *terminal) {
+  pid_t group = tcgetpgrp(terminal->input);
+  terminal->is_taken = 0;
+  // One that isn't the session's terminal stops nobody.
+  if (group <= 0 || group == getpgrp()) tcsetattr(terminal->input, TCSANOW, &terminal->before);
+}
+// Safe in a signal's handler: all that it calls is. It never waits for a terminal that nobody reads.
 static inline void conclave_terminals_restore(void) {
   static const char modes[] = "\r\n\033[?1004l\033[?2004l\033[0m";
   int saved = errno;
   for (int i = 0; i < CONCLAVE_TERMINALS_MAX; i++) {
-    if (!conclave_terminals()[i].is_taken) continue;
-    conclave_terminals()[i].is_taken = 0;
-    if (write(conclave_terminals()[i].output, modes, sizeof modes - 1) < 0) errno = 0;
-    tcsetattr(conclave_terminals()[i].input, TCSANOW, &conclave_terminals()[i].before);
+    struct conclave_terminal *terminal = &conclave_terminals()[i];
+    if (!terminal->is_taken) continue;
+    conclave_terminal_reset(terminal);
+    struct pollfd ready = {terminal->output, POLLOUT, 0};
+    if (terminal->output < 0 || poll(&ready, 1, 0) != 1 || !(ready.revents & POLLOUT)) continue;
+    if (write(terminal->output, modes, sizeof modes - 1) < 0) errno = 0;
   }
   errno = saved;
 }
@@ -124,21 +134,47 @@ static inline void conclave_terminals_died(int number) {
   sigaction(number, &conclave_signals_before()[number], NULL);
   raise(number);
 }
+static inline void conclave_signal_watch(int number) {
+  struct sigaction *before = &conclave_signals_before()[number], action = {0};
+  if (sigaction(number, NULL, before) != 0 || before->sa_handler == SIG_IGN) return;
+  action.sa_handler = conclave_terminals_died;
+  // On the stack of its own that the runtime set up, if it did: this one may be full.
+  action.sa_flags = SA_ONSTACK;
+  sigaction(number, &action, NULL);
+}
 static inline void conclave_terminals_watch(void) {
   static const int deadly[] = {SIGABRT, SIGALRM, SIGBUS,  SIGFPE,  SIGILL,    SIGQUIT, SIGSEGV,
-                               SIGSYS,  SIGTRAP, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU, SIGXFSZ};
+                               SIGSYS,  SIGTRAP, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU, SIGXFSZ,
+#ifdef __linux__
+                               SIGPWR,  SIGSTKFLT,
+#endif
+                               SIGPROF, SIGIO};
   static int is_watching = 0;
   if (is_watching) return;
   is_watching = 1;
   atexit(conclave_terminals_restore);
-  for (unsigned i = 0; i < sizeof deadly / sizeof *deadly; i++) {
-    struct sigaction *before = &conclave_signals_before()[deadly[i]], action = {0};
-    if (sigaction(deadly[i], NULL, before) != 0 || before->sa_handler == SIG_IGN) continue;
-    action.sa_handler = conclave_terminals_died;
-    // On the stack of its own that the runtime set up, if it did: this one may be full.
-    action.sa_flags = SA_ONSTACK;
-    sigaction(deadly[i], &action, NULL);
+  for (unsigned i = 0; i < sizeof deadly / sizeof *deadly; i++) conclave_signal_watch(deadly[i]);
+#ifdef __linux__
+  for (int number = SIGRTMIN; number <= SIGRTMAX; number++) conclave_signal_watch(number);
+#endif
+}
+// Keeps what is typed unseen, but for the line break.
+static inline int conclave_terminal_hide(int input) {
+  conclave_terminals_watch();
+  for (int i = 0; i < CONCLAVE_TERMINALS_MAX; i++) {
+    if (conclave_terminals()[i].is_taken) continue;
+    struct termios unseen;
+    if (tcgetattr(input, &unseen) != 0) return -1;
+    conclave_terminals()[i].input = input;
+    conclave_terminals()[i].output = -1;
+    conclave_terminals()[i].before = unseen;
+    unseen.c_lflag &= ~(tcflag_t)ECHO;
+    unseen.c_lflag |= ECHONL;
+    conclave_terminals()[i].is_taken = 1;
+    tcsetattr(input, TCSANOW, &unseen);
+    return i;
   }
+  return -1;
 }
 static inline int conclave_terminal_take(int input, int output) {
   conclave_terminals_watch();
@@ -164,8 +200,7 @@ static inline int conclave_terminal_take(int input, int output) {
 }
 static inline void conclave_terminal_give(int slot) {
   if (slot < 0 || slot >= CONCLAVE_TERMINALS_MAX || !conclave_terminals()[slot].is_taken) return;
-  tcsetattr(conclave_terminals()[slot].input, TCSANOW, &conclave_terminals()[slot].before);
-  conclave_terminals()[slot].is_taken = 0;
+  conclave_terminal_reset(&conclave_terminals()[slot]);
 }
 static inline void conclave_terminal_size(int terminal, int *columns, int *rows) {
   struct winsize size = {0};

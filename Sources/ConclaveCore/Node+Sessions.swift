@@ -84,7 +84,10 @@ extension Node {
       guard isLate || !known.isMember || verifies(offered.certificate, against: known.credential)
       else { continue }
       _ = self.reign?.followers.update(node) { $0.offered = nil }
-      if let listed = self.reign?.sessions[account], listed.certificate == offered.certificate {
+      // A later certificate that its node doesn't know of yet, as of a change of its password, is as good.
+      if let listed = self.reign?.sessions[account],
+        listed.certificate == offered.certificate || isLate && listed.certificate.node == node
+      {
         isChanged = takePresence(of: offered, instead: listed) || isChanged
         continue
       }

@@ -12,7 +12,7 @@ public final class LocalListener {
   /// Connections accepted in a turn; the rest wait in the system's queue.
   static let acceptsPerTurnMax = 16
   /// Connections that the system queues.
-  static let backlog: Int32 = 16
+  static let backlog: Int32 = 128
 
   private let path: String
   private let socket: Descriptor

@@ -28,6 +28,7 @@ final class Backup {
     self.file = file
     self.replaces = replaces
     try Self.checkFree(file, replaces: replaces)
+    try Self.checkPlace(file, beside: store.path)
     let unfinished = file + Self.unfinishedSuffix
     _ = unlink(unfinished)
     // Made here and for its owner only: it holds the node's key.
@@ -101,6 +102,17 @@ final class Backup {
     try DataDirectory.synchronize(directoryOf: file)
   }
 
+  /// In the node's own directory nothing is replaced: the node uses what is there.
+  private static func checkPlace(_ file: String, beside database: String) throws(StoreError) {
+    var (target, own) = (stat(), stat())
+    guard access(file, F_OK) == 0, stat(DataDirectory.directory(of: file), &target) == 0,
+      stat(DataDirectory.directory(of: database), &own) == 0
+    else { return }
+    guard target.st_dev == own.st_dev, target.st_ino == own.st_ino else { return }
+    throw .unusable(
+      path: file, doing: "make", reason: "it is the node's own file")
+  }
+
   private static func checkFree(_ file: String, replaces: Bool) throws(StoreError) {
     var status = stat()
     guard lstat(file, &status) == 0 else { return }
@@ -112,10 +124,14 @@ final class Backup {
 }
 
 extension DataDirectory {
+  fileprivate static func directory(of file: String) -> String {
+    let end = file.lastIndex(of: "/") ?? file.startIndex
+    return end == file.startIndex ? (file.hasPrefix("/") ? "/" : ".") : String(file[..<end])
+  }
+
   /// Makes a file's entry in its directory durable.
   static func synchronize(directoryOf file: String) throws(StoreError) {
-    let end = file.lastIndex(of: "/") ?? file.startIndex
-    let path = end == file.startIndex ? (file.hasPrefix("/") ? "/" : ".") : String(file[..<end])
+    let path = directory(of: file)
     let directory = try FileDescriptor(opening: path, O_RDONLY | O_DIRECTORY)
     try directory.synchronize(path)
   }

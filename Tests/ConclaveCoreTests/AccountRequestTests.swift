@@ -78,6 +78,24 @@ import Testing
     #expect(driver.node.reign?.sessions[bob]?.room == "Tea")
   }
 
+  /// The roster that a winner inherited may have a certificate that its node never heard of.
+  @Test func aJoinSaysWhereItsUserIsWithAnEarlierCertificateToo() throws {
+    var (driver, _) = group()
+    driver.node.reign?.sessions[bob]?.certificate = Driver.certificate(bob, on: 2, at: 9)
+    driver.node.reign?.sessions[bob]?.room = "Tea"
+    let link = driver.accept(2)
+    var brought = Driver.session(2, account: bob)
+    brought.certificate = Driver.certificate(bob, on: 2)
+    let epoch = try #require(driver.node.reign?.epoch)
+    driver.receive(
+      .join(
+        Join(
+          epoch: epoch, term: 0, durable: Vector(), canWrite: true, wasInSync: true,
+          session: brought)), on: link)
+    #expect(driver.node.reign?.sessions[bob]?.room == "")
+    #expect(session(driver) == Driver.certificate(bob, on: 2, at: 9))
+  }
+
   @Test func onlyWhoKnowsTheOldPasswordChangesIt() {
     var (driver, link) = group()
     let held = driver.node.log.held

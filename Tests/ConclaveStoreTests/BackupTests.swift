@@ -118,6 +118,32 @@ private func chain(_ count: UInt64, text: String = "line") -> [Entry] {
     }
   }
 
+  /// What the node would run without knowing it.
+  @Test(arguments: [
+    "CREATE TRIGGER search_config AFTER INSERT ON lines BEGIN DELETE FROM entries; END",
+    "CREATE TRIGGER other AFTER INSERT ON lines BEGIN DELETE FROM entries; END",
+    "CREATE VIEW other AS SELECT 1", "CREATE TABLE other (a)",
+  ])
+  func whatIsAddedToTheTablesIsRefused(_ sql: String) throws {
+    try backUp(chain(1))
+    try Database(file, flags: 2, keeping: nil).execute(sql, doing: "write")
+    #expect(throws: StoreError.self) { try BackupFile(file, group: "lan") }
+  }
+
+  @Test(arguments: ["conclave.db", "lock"])
+  func whatTheNodeUsesIsNotReplaced(_ name: String) throws {
+    let home = try Scratch()
+    let store = try home.store()
+    _ = try store.append(chain(5))
+    let before = try home.bytes()
+    for replaces in [true, false] {
+      #expect(throws: StoreError.self) {
+        try store.backUp(to: "\(home.path)/\(name)", replaces: replaces) { _, _ in true }
+      }
+    }
+    #expect(try home.bytes() == before)
+  }
+
   @Test func anotherGroupIsRefused() throws {
     try backUp(chain(1))
     #expect(throws: StoreError.otherGroup(file: file, found: "lan", wanted: "office")) {

@@ -163,14 +163,25 @@ import Testing
 @Suite struct HistoryTests {
   @Test(arguments: [
     ("@register anna", true), ("@register anna secret", false), ("  /LOGIN anna secret", false),
-    ("@newuser anna secret", false), ("@login", true), ("@passwd", true), ("@passwd x", false),
+    ("@newuser anna secret", false), ("@login", false), ("@passwd", true), ("@passwd x", false),
     ("@unregister x", false), ("@regsiter anna secret", false), ("login anna secret", false),
     ("@lgoin anna secret", false), ("hello there all", true), ("@send bob login a b", true),
-    ("@login 'an na' secret", false), ("", false), (String(repeating: "a", count: 5_000), false),
+    ("@login 'an na' secret", false), ("@register 'carl'secret", false),
+    ("@ login carl secret", false), ("@lg carl secret", false), ("@sign-in carl secret", false),
+    ("", false), (String(repeating: "a", count: 5_000), false),
   ])
   func passwordsAreNotKept(line: String, isKept: Bool) {
     var history = History()
     #expect(history.add(line) == isKept)
+  }
+
+  /// A command that was misspelt is there to be mended, and not for longer.
+  @Test func mistakesStayOutOfTheFile() {
+    var history = History()
+    let isForTheFile = history.add("@sned bob hello")
+    #expect(!isForTheFile)
+    #expect(history.lines == ["@sned bob hello"])
+    #expect(History(file: Array(history.file.utf8)).lines.isEmpty)
   }
 
   @Test func theFileIsReadAndBounded() {

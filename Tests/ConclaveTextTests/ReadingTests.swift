@@ -98,5 +98,11 @@ import Testing
     let osc = Attention(manner: .osc).call(direct, user: "anna", isLooking: false) ?? ""
     #expect(osc.hasPrefix("\u{1b}]9;eve: hi␛[2J␊") && osc.hasSuffix("\u{7}"))
     #expect(osc.unicodeScalars.filter { $0 == "\u{1b}" }.count == 2)
+    var odd = said(.direct(to: "anna"))
+    // One character of any length, and a separator that is half of one.
+    odd.text = "a;\u{301}" + String(repeating: "👩\u{200d}", count: 1_000)
+    let shown = Attention(manner: .osc).call(.message(odd), user: "anna", isLooking: false) ?? ""
+    #expect(shown.utf8.count < 2_000)
+    #expect(shown.unicodeScalars.filter { $0 == ";" }.count == 4)
   }
 }

@@ -147,6 +147,8 @@ private func fault(_ arguments: [String], settings: String? = nil) -> String {
     ("name =", "/config, line 1: name has no value"),
     ("plain = 1", "/config, line 1: plain is yes or no, not '1'"),
     ("port = x", "/config, line 1: --port takes a number"),
+    ("# ours\r\nport = x\r\n", "/config, line 2: --port takes a number"),
+    ("name = a\u{1b}[2J", "/config, line 1: 'name = a␛[2J' has a control character in it"),
     ("name = a\nname = b", "/config, line 2: --name is given twice"),
   ])
   func errorsNameFileAndLine(text: String, words: String) {

@@ -64,7 +64,7 @@ extension EndToEnd {
             return (shown + screen.unfinishedLine).contains(words)
           }
         }
-        try see("Welcome to Conclave")
+        try see("This is another terminal of node n1")
         // What other front-ends do is seen, and so is who they signed in.
         let other = try attach(to: node, "other")
         try other.command("@register ann secret-ann")
@@ -105,6 +105,22 @@ extension EndToEnd {
       }
     }
 
+    /// Whoever asked for another group, or for a closed one, would speak in this one.
+    @Test(arguments: [["--group", "office"], ["--secret-file", "secret"]])
+    func anotherGroupIsNoTerminal(_ arguments: [String]) throws {
+      try onLan(hosts: 1) { lan in
+        let node = try headless(on: lan)
+        let secret = lan.directory.appending(path: "secret")
+        try Data("a secret\n".utf8).write(to: secret)
+        try FileManager.default.setAttributes(
+          [.posixPermissions: 0o600], ofItemAtPath: secret.path())
+        let asked = arguments.map { $0 == "secret" ? secret.path() : $0 }
+        let run = try Run(node.attachCommand(asked), input: "")
+        #expect(run.ending == .exited(1))
+        #expect(run.errors.contains("--data DIR"), "\(run.errors)")
+      }
+    }
+
     @Test func aHeadlessNodeDoesNotAttach() throws {
       try onLan(hosts: 1) { lan in
         let node = try headless(on: lan)
@@ -135,7 +151,9 @@ extension EndToEnd {
 
 extension TestNode {
   /// A second `conclave` on this node's directory.
-  func attachCommand(_ arguments: String...) -> [String] {
+  func attachCommand(_ arguments: String...) -> [String] { attachCommand(arguments) }
+
+  func attachCommand(_ arguments: [String]) -> [String] {
     lan.lan.command(
       in: host,
       ["env", "XDG_CONFIG_HOME=\(lan.directory.path())", conclaveProgram]

@@ -19,6 +19,7 @@ extension Console {
   /// is its writer's concern.
   func words(of event: Event) -> [String] {
     switch event {
+    case .ready(let report) where isAnother: return words.another(report)
     case .message(var report) where report.isOwn && !own.contains(report.message):
       if case .direct = report.scope { break }
       report.isOwn = false

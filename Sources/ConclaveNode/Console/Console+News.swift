@@ -9,6 +9,9 @@ extension Console {
   /// Nanoseconds that it is held back at most.
   private static let comingsLongest: Int64 = 2_000_000_000
 
+  /// Nanoseconds between two calls for attention.
+  private static let attentionPeriod: Int64 = 1_000_000_000
+
   /// Holds back who comes and goes, to be told together.
   func holdComing(_ event: Event) -> Bool {
     guard mode == .terminal, comings.take(event) else { return false }
@@ -38,9 +41,12 @@ extension Console {
 
   /// Calls for attention where somebody looks elsewhere.
   func attend(_ event: Event) {
-    guard let front, !isEnding else { return }
+    guard let front, !isEnding, loop.now >= attendsAt,
+      outlet?.waitingBytes ?? 0 < TerminalFront.aheadBytesMax
+    else { return }
     let isLooking = front.isFocused ?? !front.editor.isEmpty
     if let call = attention.call(event, user: prompt.user, isLooking: isLooking) {
+      attendsAt = loop.now + Self.attentionPeriod
       front.write(call)
     }
   }

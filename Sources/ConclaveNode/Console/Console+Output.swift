@@ -15,7 +15,10 @@ extension Console {
     if case .asked(id) = greeting {
       greeting = .done
       // Who signed in meanwhile has been told already.
-      if prompt.user == nil, case .users(let online) = outcome {
+      guard case .users(let online) = outcome else { return }
+      if isAnother {
+        put(words: words.another(online: online, user: prompt.user)) { nil }
+      } else if prompt.user == nil {
         put(words: words.welcome(online: online)) { nil }
       }
       return

@@ -61,6 +61,8 @@ public final class Console {
   public static let closeMilliseconds: Int32 = 500
 
   let mode: Mode
+  /// Whether it is another terminal of a node that runs in another process.
+  let isAnother: Bool
   var words: EventWords
   let parser: LineParser
   let submit: (CommandID, Command) -> Void
@@ -91,6 +93,8 @@ public final class Console {
   /// The day that was shown last.
   var day: String?
   let attention: Attention
+  /// When attention may be called for again, by the loop's clock.
+  var attendsAt = Int64.min
   /// Whether no more lines are taken: the input ended, the node leaves, or nobody reads the output.
   var isEnding = false
   /// Whether the output is gone.
@@ -109,11 +113,12 @@ public final class Console {
 
   /// - Parameters:
   ///   - submit: hands on a command; `show` gets its reply.
+  ///   - isAnother: whether the node runs in another process.
   ///   - stop: stops the program that has the terminal, which goes on with `resumed`; by default this one.
   ///   - shutdown: the input ended, or nobody reads the output any more. Called once.
   public init(
     _ options: Options, loop: EventLoop, descriptors: Descriptors = Descriptors(),
-    local: LocalTime = .system, stop: (() -> Void)? = nil,
+    local: LocalTime = .system, isAnother: Bool = false, stop: (() -> Void)? = nil,
     submit: @escaping (CommandID, Command) -> Void,
     shutdown: @escaping (ShutdownReason) -> Void
   ) {
@@ -125,6 +130,7 @@ public final class Console {
     prompt = Prompt(isPlain: options.isPlain)
     attention = Attention(manner: mode == .terminal && !options.isPlain ? options.notify : .off)
     self.loop = loop
+    self.isAnother = isAnother
     self.stop = stop ?? ConsoleSystem.stopJob
     self.submit = submit
     self.shutdown = shutdown

@@ -17,6 +17,13 @@ enum TerminalRegistry {
     return slot < 0 ? nil : slot
   }
 
-  /// Gives the terminal back as it was. Nothing is written to it.
+  /// Has the terminal show nothing of what is typed but the line break.
+  /// - Returns: the slot to give back; nil if it is no terminal or too many are taken.
+  static func hide(_ terminal: Int32) -> Int32? {
+    let slot = conclave_terminal_hide(terminal)
+    return slot < 0 ? nil : slot
+  }
+
+  /// Gives the terminal back as it was, unless another program has it. Nothing is written to it.
   static func give(_ slot: Int32) { conclave_terminal_give(slot) }
 }

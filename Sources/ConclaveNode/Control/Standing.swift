@@ -20,8 +20,17 @@ struct Standing {
     switch event {
     case .ready: ready = event
     case .coordinator, .noCoordinator: coordinator = event
+    case .nodeJoined: count(1)
+    case .nodeLeft: count(-1)
     default: followSession(event)
     }
+  }
+
+  /// Who comes later is told how many nodes there are now.
+  private mutating func count(_ change: Int) {
+    guard case .coordinator(var report)? = coordinator else { return }
+    report.members += change
+    coordinator = .coordinator(report)
   }
 
   private mutating func followSession(_ event: Event) {

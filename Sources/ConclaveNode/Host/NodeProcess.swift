@@ -89,6 +89,12 @@ public enum NodeProcess {
     var start = 0
     while start < bytes.count {
       let count = bytes[start...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EAGAIN {
+        // Another process made it nonblocking.
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&waiting, 1, -1)
+        continue
+      }
       if count < 0 && errno != EINTR { return errno }
       start += max(0, count)
     }

@@ -42,7 +42,7 @@ final class AttachedConsole {
       return try AttachedConsole(options).run()
     } catch {
       if case .noNode = error { return nil }
-      _ = NodeProcess.say("conclave: \(error)", to: STDERR_FILENO)
+      _ = NodeProcess.say("conclave: \(Sanitizer.line("\(error)"))", to: STDERR_FILENO)
       return NodeProcess.Status.failed
     }
   }
@@ -119,7 +119,7 @@ final class AttachedConsole {
   }
 
   private func fail(_ why: String) -> Int32 {
-    _ = NodeProcess.say("conclave: \(why)", to: STDERR_FILENO)
+    _ = NodeProcess.say("conclave: \(Sanitizer.line(why))", to: STDERR_FILENO)
     return NodeProcess.Status.failed
   }
 
@@ -133,7 +133,10 @@ final class AttachedConsole {
 
 extension AttachedConsole {
   private func take(_ line: String) {
-    guard let frame = AttachedText.read(AttachedFrame.self, line) else { return end(.gone) }
+    guard let frame = AttachedText.read(AttachedFrame.self, line) else {
+      if case .failed(let why)? = ControlAnswer(line: line) { return end(.refused(why)) }
+      return end(.gone)
+    }
     switch frame {
     case .attached: open()
     case .refused(let why): end(.refused(why))
@@ -146,14 +149,28 @@ extension AttachedConsole {
 
   private func open() {
     console = Console(
-      options, loop: loop, submit: { [unowned self] in submit($0, $1) },
+      options, loop: loop, isAnother: true, submit: { [unowned self] in submit($0, $1) },
       shutdown: { [unowned self] in inputEnded($0) })
   }
 
   private func show(_ event: Event) {
-    if case .ready(let report) = event { name = report.name }
+    if case .ready(let report) = event {
+      name = report.name
+      if let why = objection(to: report) { return end(.refused(why)) }
+    }
     if case .reply(_, _, .leaving) = event { ending = .detached(asked: true) }
     console?.show(event)
+  }
+
+  /// Whoever asked for another group would speak in this one.
+  private func objection(to report: ReadyReport) -> String? {
+    let way = "End it with conclave stop, or start another one with --data DIR"
+    if options.isGroupGiven, report.group != options.group {
+      return "it is in the group \(Sanitizer.line(report.group)), "
+        + "not \(Sanitizer.line(options.group)). \(way)"
+    }
+    guard report.isOpen, options.secret != .none else { return nil }
+    return "its group is open, and a secret was given. \(way)"
   }
 
   private func submit(_ id: CommandID, _ command: Command) {

@@ -9,6 +9,9 @@ enum BackupTool {
 
   /// - Parameter path: as it was typed.
   static func run(_ options: Options, to path: String, replaces: Bool) throws(ToolFailure) {
+    guard path != "-" else {
+      throw .other("a backup is a database, which can't be written to standard output. Name a file")
+    }
     let file = SystemFiles.absolute(path)
     let interruption = Interruption()
     let progress = Progress("backing up")

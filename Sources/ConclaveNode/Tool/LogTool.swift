@@ -22,9 +22,14 @@ struct LogTool {
   func run() throws(ToolFailure) {
     guard case .entries(let entries, _) = try session.ask(try command()) else { throw .noAnswer }
     guard try Tool.write(entries.map(line)) else { return }
+    if request.follows { try session.watchReader() }
     var shown = Set(entries.map(\.message))
     while request.follows {
       let next = try follow()
+      guard session.dropped == 0 else {
+        throw .other(
+          "the output is read too slowly, and lines were left out. All of them: conclave log")
+      }
       guard shown.insert(next.message).inserted else { continue }
       guard try Tool.write([line(next)]) else { return }
     }

@@ -14,13 +14,14 @@ enum RestoreTool {
     let aside: String?
     let entries: Int64
     do throws(StoreError) {
-      // 1. No node runs, and none starts meanwhile.
-      let directory = try DataDirectory(options.data)
-      // 2. The backup is whole: checked before anything is touched.
+      // 1. What isn't a backup makes no directory.
       let backup = try BackupFile(path, group: options.group)
+      // 2. No node runs, and none starts meanwhile.
+      let directory = try DataDirectory(options.data)
+      // 3. The backup is whole: checked before anything is touched.
       entries = try backup.count
       guard try check(backup, entries, interruption) else { throw .broken }
-      // 3. It takes the place of what is there.
+      // 4. It takes the place of what is there.
       let progress = Progress("restoring")
       let result = try Restoring.restore(
         backup, into: directory, seconds: Clock.wallMilliseconds() / 1_000

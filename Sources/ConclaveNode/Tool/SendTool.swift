@@ -32,6 +32,9 @@ struct SendTool {
     while !buffer.isExhausted {
       let count = ConsoleSystem.read(STDIN_FILENO, into: &chunk)
       if count > 0 { buffer.append(chunk[..<count]) } else { buffer.end() }
+      if count < 0 {
+        throw .system(SystemError(code: Int32(-count), call: "read", object: "standard input"))
+      }
       while let item = buffer.next() { allWell = try send(item) && allWell }
     }
     return allWell ? NodeProcess.Status.done : NodeProcess.Status.failed

@@ -15,6 +15,8 @@ struct StatusTool {
 
   /// Nanoseconds between two looks of `--watch`.
   private static let watchNanoseconds: Int64 = 1_000_000_000
+  /// Nanoseconds that an answer takes at most, which needs no coordinator.
+  private static let answerNanosecondsMax: Int64 = 3_000_000_000
 
   init(_ options: Options, isJSON: Bool) throws(ToolFailure) {
     session = try ToolSession(options)
@@ -24,6 +26,7 @@ struct StatusTool {
   /// - Parameter watches: whether it goes on until it is interrupted or the node ends.
   func run(watches: Bool) throws(ToolFailure) {
     var said: [String] = []
+    if watches { try session.watchReader() }
     repeat {
       let report = try report()
       // Times and figures differ each time: that alone is no change.
@@ -43,7 +46,8 @@ struct StatusTool {
   }
 
   private func report() throws(ToolFailure) -> StatusReport {
-    guard case .status(let report) = try session.ask(.status) else { throw .noAnswer }
+    let outcome = try session.ask(.status, within: Self.answerNanosecondsMax)
+    guard case .status(let report) = outcome else { throw .noAnswer }
     return report
   }
 

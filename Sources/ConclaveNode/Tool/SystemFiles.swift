@@ -12,12 +12,16 @@ enum SystemFiles {
   /// The settings file; nil if there is none.
   static func settings(_ environment: [String: String]) throws(UsageError) -> SettingsFile? {
     guard let path = SettingsFile.path(environment) else { return nil }
-    let opened = open(path, O_RDONLY | O_CLOEXEC)
+    // O_NONBLOCK: what isn't a file may never answer.
+    let opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard opened >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw UsageError("cannot read the settings file \(path): \(String(cString: strerror(errno)))")
     }
     let file = Descriptor(owning: opened)
+    guard ConsoleSystem.kind(file.raw) == S_IFREG else {
+      throw UsageError("the settings file \(path) is not a regular file")
+    }
     var bytes: [UInt8] = []
     var part = [UInt8](repeating: 0, count: 4_096)
     while bytes.count <= SettingsFile.bytesMax {

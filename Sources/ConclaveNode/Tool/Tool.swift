@@ -19,7 +19,8 @@ enum Tool {
     do throws(ToolFailure) {
       return try perform(task, options)
     } catch {
-      _ = NodeProcess.say("conclave: \(error)", to: STDERR_FILENO)
+      if case .noReader = error { return NodeProcess.Status.done }
+      _ = NodeProcess.say("conclave: \(Sanitizer.line("\(error)"))", to: STDERR_FILENO)
       if case .interrupted = error { return NodeProcess.Status.interrupted }
       return NodeProcess.Status.failed
     }

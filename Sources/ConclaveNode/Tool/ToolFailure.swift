@@ -17,6 +17,8 @@ enum ToolFailure: Error {
   case other(String)
   /// SIGINT or SIGTERM.
   case interrupted
+  /// Nobody reads the output any more, as `head` does when it has enough. That is no failure.
+  case noReader
 }
 
 extension ToolFailure: CustomStringConvertible {
@@ -28,11 +30,12 @@ extension ToolFailure: CustomStringConvertible {
     case .refused(let why): "the node refuses: \(why)"
     case .nodeGone: "the node ended before it answered"
     case .noAnswer:
-      "the node gives no answer. Does it run, or is it stopped? Try: conclave status"
+      "the node gives no answer. It may be stopped (Ctrl-Z; fg or kill -CONT lets it go on), or very busy"
     case .system(let error): "\(error)"
     case .store(let error): "\(error)"
     case .other(let why): why
     case .interrupted: "interrupted"
+    case .noReader: "nobody reads the output"
     }
   }
 }

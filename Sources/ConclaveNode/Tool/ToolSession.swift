@@ -15,6 +15,9 @@ final class ToolSession {
   private var events: [Event] = []
   private var refusal: String?
   private var hasEnded = false
+  private var hasReader = true
+  /// Events that the node left out, as they weren't read in time.
+  private(set) var dropped = 0
   private var lastCommand: UInt64 = 0
 
   /// Nanoseconds that a reply is waited for: a node without a coordinator answers late.
@@ -34,10 +37,29 @@ final class ToolSession {
 
   private func take(_ line: String) {
     switch AttachedText.read(AttachedFrame.self, line) {
-    case .attached?, .follow?, .dropped?: break
+    case .attached?, .follow?: break
+    case .dropped(let count)?: dropped += count
     case .refused(let why)?: refusal = why
     case .show(let event)?: events.append(event)
-    case .left?, nil: hasEnded = true
+    case .left?: hasEnded = true
+    case nil:
+      // A node with too many terminals says so before it knows what this one wants.
+      if case .failed(let why)? = ControlAnswer(line: line) { refusal = why }
+      hasEnded = true
+    }
+  }
+
+  /// Has `next` notice that nobody reads standard output any more: nothing else would, until there is something
+  /// to write. Only of a pipe the system tells.
+  func watchReader() throws(ToolFailure) {
+    guard ConsoleSystem.kind(STDOUT_FILENO) == S_IFIFO else { return }
+    do {
+      try loop.watch(STDOUT_FILENO, readable: false) { [unowned self] _ in
+        hasReader = false
+        loop.unwatch(STDOUT_FILENO)
+      }
+    } catch {
+      throw .system(error)
     }
   }
 
@@ -52,6 +74,7 @@ final class ToolSession {
         if let found = matches(events.removeFirst()) { return found }
       }
       if let refusal { throw .refused(refusal) }
+      guard hasReader else { throw .noReader }
       if hasEnded { throw .nodeGone }
       try turn(until: deadline)
     }
@@ -65,18 +88,22 @@ final class ToolSession {
   }
 
   /// Asks for a command and waits for its reply.
-  func ask(_ command: Command) throws(ToolFailure) -> Outcome {
-    let reply = try reply(to: command)
+  func ask(
+    _ command: Command, within nanosecondsMax: Int64 = replyNanosecondsMax
+  ) throws(ToolFailure) -> Outcome {
+    let reply = try reply(to: command, within: nanosecondsMax)
     guard case .reply(_, _, let outcome) = reply else { return .leaving }
     return outcome
   }
 
   /// - Returns: the reply, as an event.
-  func reply(to command: Command) throws(ToolFailure) -> Event {
+  func reply(
+    to command: Command, within nanosecondsMax: Int64 = replyNanosecondsMax
+  ) throws(ToolFailure) -> Event {
     lastCommand += 1
     let id = CommandID(number: lastCommand)
     connection?.send(AttachedText.line(AttachedCommand(id: id, command: command)))
-    return try next(within: Self.replyNanosecondsMax) { event in
+    return try next(within: nanosecondsMax) { event in
       if case .reply(id, _, _) = event { event } else { nil }
     }
   }

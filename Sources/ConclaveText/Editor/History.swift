@@ -1,4 +1,5 @@
 import ConclaveCore
+import ConclaveWire
 
 /// Lines typed before, oldest first.
 public struct History: Sendable {
@@ -16,9 +17,9 @@ public struct History: Sendable {
   /// Reads a history file; what isn't a line that would be kept is left out.
   public init(file bytes: [UInt8]) {
     for line in bytes.suffix(Self.fileBytesMax).split(separator: 0x0a) {
-      guard let text = String(validating: line, as: UTF8.self), EditLine.clean(text) == text else {
-        continue
-      }
+      guard let text = String(validating: line, as: UTF8.self), EditLine.clean(text) == text,
+        Self.isUnderstood(text)
+      else { continue }
       _ = add(text)
     }
   }
@@ -29,12 +30,12 @@ public struct History: Sendable {
   public var count: Int { lines.count }
 
   /// Takes a line, unless it is the last one again, or may have a password in it.
-  /// - Returns: whether it was taken.
+  /// - Returns: whether the file may have it: what wasn't understood is there to be mended, and no longer.
   public mutating func add(_ line: String) -> Bool {
     guard Self.keeps(line), lines.last != line else { return false }
     lines.append(line)
     if lines.count > Self.linesMax { lines.removeFirst() }
-    return true
+    return Self.isUnderstood(line)
   }
 
   /// The nearest line at or before a place that has the text in it, in any case.
@@ -51,6 +52,18 @@ extension History {
   private static let secretive: [(word: String, words: Int)] = [
     ("login", 1), ("passwd", 0), ("register", 1), ("unregister", 0),
   ]
+
+  /// Whether it is a message, or a command without a password.
+  private static func isUnderstood(_ line: String) -> Bool {
+    // Which times a line may name doesn't matter.
+    let someday = WallTime(milliseconds: 4_000_000_000_000)
+    switch LineParser(local: .utc).parse(line, now: someday) {
+    case .empty, .error: return false
+    case .command(.register), .command(.login), .command(.changePassword), .command(.unregister):
+      return false
+    case .command, .needsPassword, .needsMessage: return true
+    }
+  }
 
   /// Whether a line is kept: never one that has, or may have been meant to have, a password in it.
   static func keeps(_ line: String) -> Bool {

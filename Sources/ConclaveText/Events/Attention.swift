@@ -2,7 +2,7 @@ import ConclaveCore
 
 /// Calls for attention when a private message or a mention comes while its reader looks elsewhere.
 public struct Attention: Sendable {
-  /// Characters that a notification shows.
+  /// Scalars of a field that a notification shows.
   private static let shownMax = 100
 
   private let manner: NotifyManner
@@ -35,7 +35,11 @@ public struct Attention: Sendable {
 
   /// Without what would end a field.
   private static func plain(_ text: String) -> String {
-    String(Sanitizer.line(text).map { $0 == ";" ? "," : $0 }.prefix(shownMax))
+    var plain = ""
+    for scalar in Sanitizer.line(text).unicodeScalars.prefix(shownMax) {
+      plain.unicodeScalars.append(scalar == ";" ? "," : scalar)
+    }
+    return plain
   }
 }
 

@@ -43,6 +43,24 @@ extension EventWords {
     }
   }
 
+  /// The first lines of another terminal of a node.
+  public func another(_ report: ReadyReport) -> [String] {
+    let kind = report.isOpen ? "open" : "with a secret"
+    return [
+      "This is another terminal of node \(Sanitizer.line(report.name)) of the group "
+        + "\(Sanitizer.line(report.group)), \(kind). @exit ends only the terminal.",
+      "For somebody else on this machine start another node: conclave --data DIR",
+    ]
+  }
+
+  /// Its last line: who is signed in on the node, and who is here.
+  public func another(online: [OnlineUser], user: String?) -> [String] {
+    guard let user else {
+      return Welcome.lines(online: online) + ["To sign in: @login <user>   More: @help"]
+    }
+    return ["You are \(Sanitizer.line(user)) here. Online: \(OutcomeWords.names(online))."]
+  }
+
   /// The welcome's last line, which waits for a coordinator.
   public func welcome(online: [OnlineUser]) -> [String] { Welcome.lines(online: online) }
 }

@@ -91,6 +91,7 @@ struct OptionReader {
       }
       options.secret = .passphrase(Passphrase(text))
     }
+    options.isGroupGiven = given.contains(.group)
     if !given.contains(.data) {
       options.data = try DataPath.standard(group: options.group, environment)
     }

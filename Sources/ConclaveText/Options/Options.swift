@@ -7,6 +7,8 @@ public struct Options: Hashable, Sendable {
   /// The node's name; nil for the host's, which `Options.nodeName(host:)` brings into shape.
   public var name: String?
   public var group = Options.groupDefault
+  /// Whether that was asked for.
+  public var isGroupGiven = false
   public var secret = Secret.none
   /// The data directory.
   public var data: String

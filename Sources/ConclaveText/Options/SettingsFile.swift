@@ -30,8 +30,9 @@ public struct SettingsFile: Hashable, Sendable {
   /// Gives the reader each setting that the command line doesn't.
   func fill(_ reader: inout OptionReader) throws(UsageError) {
     let onCommandLine = reader.given
-    for (place, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
+    // By lines as people see them: "\r\n" is one character, and not "\n".
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (place, line) in lines.enumerated() {
       let content = line.trimmed
       if content.isEmpty || content.hasPrefix("#") { continue }
       do throws(UsageError) {
@@ -50,6 +51,9 @@ public struct SettingsFile: Hashable, Sendable {
   private static func setting(_ line: String) throws(UsageError) -> (OptionName, value: String?) {
     let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       .map(\.trimmed)
+    guard !line.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+      throw UsageError("'\(line.shown)' has a control character in it")
+    }
     guard parts.count == 2 else {
       throw UsageError("expected a line like name = value, not '\(line.shown)'")
     }

@@ -29,6 +29,8 @@ public enum Sanitizer {
   }
 
   private static func visible(_ scalar: Unicode.Scalar) -> String.UnicodeScalarView {
+    // A space that doesn't break would let a line go on in the next row like another line.
+    if scalar.properties.generalCategory == .spaceSeparator { return " ".unicodeScalars }
     guard scalar.isHostile else { return String.UnicodeScalarView([scalar]) }
     if let picture = scalar.controlPicture { return String.UnicodeScalarView([picture]) }
     return "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars
