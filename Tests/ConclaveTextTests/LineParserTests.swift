@@ -312,6 +312,12 @@ private let everything: Int? = nil
     for name in CommandName.allCases { #expect(!CommandTable.row(name).help.isEmpty) }
   }
 
+  @Test func helpBreaksNowhereOnTheUsualTerminal() {
+    for topic in [nil] + CommandName.allCases.map(\.rawValue) {
+      for line in HelpText.lines(topic) { #expect(TextWrap.lines(line, columns: 80) == [line]) }
+    }
+  }
+
   @Test func commandWordsAreReserved() {
     #expect(Commands.reservedNames.contains("all"))
     #expect(Commands.reservedNames.contains("whisper"))
@@ -327,6 +333,6 @@ private let everything: Int? = nil
   func helpIsThisText(file: String, topic: String?) {
     let text = HelpText.lines(topic).joined(separator: "\n") + "\n"
     #expect(text == golden(file, actual: text))
-    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 90 })
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 }

@@ -15,7 +15,7 @@ struct CommandRow: Sendable {
   var parameters = ""
   /// One line, for the list.
   var help: String
-  /// More of it, line by line, for `@help <command>`.
+  /// More of it for `@help <command>`, each from a new line on.
   var details: [String] = []
   /// What follows the command in an example.
   var example = ""

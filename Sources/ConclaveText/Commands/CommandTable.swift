@@ -42,8 +42,8 @@ enum CommandTable {
     help: "make an account and sign in with it",
     details: [
       "A user's name has 3 to 32 letters, digits and any of - _ . and case doesn't matter.",
-      "The password has 4 characters at least and is the rest of the line. In a terminal",
-      "leave it out: it is asked for unseen, twice. It never leaves this machine.",
+      "The password has 4 characters at least and is the rest of the line. In a terminal "
+        + "leave it out: it is asked for unseen, twice. It never leaves this machine.",
     ], example: "anna", make: Construct.register)
 
   private static let login = CommandRow(
@@ -77,8 +77,8 @@ enum CommandTable {
     aliases: ["w", "whisper", "msg"], parameters: "<user> <text>",
     help: "a direct message, which nobody else sees",
     details: [
-      "The name may stand in quotes, 'bob' or \"bob\". To someone offline it waits, sealed, and",
-      "is delivered when that user signs in.",
+      "The name may stand in quotes, 'bob' or \"bob\". To someone offline it waits, sealed, and "
+        + "is delivered when that user signs in."
     ],
     example: "bob Lunch at noon?", access: .signedIn, make: Construct.send)
 
@@ -106,10 +106,10 @@ enum CommandTable {
     parameters: "invite <user> | accept [user] | decline [user] | leave | who",
     help: "a small group whose talk nobody else sees",
     details: [
-      "Inviting makes a party, and any member may invite: everybody who has an account, online or",
-      "not. Who has several invitations says whose is meant: @party accept anna.",
-      "One is in one party at a time, also when offline. The member who is in it for the longest",
-      "time leads it; when the last one leaves it is no more.",
+      "Inviting makes a party, and any member may invite: everybody who has an account, online or "
+        + "not. Who has several invitations says whose is meant: @party accept anna.",
+      "One is in one party at a time, also when offline. The member who is in it for the longest "
+        + "time leads it; when the last one leaves it is no more.",
     ], example: "invite bob", access: .signedIn, make: Construct.party)
 
   private static let partySay = CommandRow(
@@ -125,8 +125,8 @@ enum CommandTable {
   private static let join = CommandRow(
     parameters: "<room>", help: "go into a room; what you type goes there",
     details: [
-      "A room is made by joining it and gone when nobody is in it. Its name has 1 to 32 letters,",
-      "digits and any of - _ . and case doesn't matter. You are in one room at a time.",
+      "A room is made by joining it and gone when nobody is in it. Its name has 1 to 32 letters, "
+        + "digits and any of - _ . and case doesn't matter. You are in one room at a time."
     ], example: "tea", access: .signedIn, make: Construct.join)
 
   private static let leaveRoom = CommandRow(
@@ -139,22 +139,22 @@ enum CommandTable {
   private static let away = CommandRow(
     parameters: "[text]", help: "tell others that you are away; again to come back",
     details: [
-      "Whoever writes to you alone is told so, with the text. A line to a room or to everyone",
-      "brings you back as well.",
+      "Whoever writes to you alone is told so, with the text. A line to a room or to everyone "
+        + "brings you back as well."
     ], example: "at lunch", access: .signedIn, make: Construct.away)
 
   private static let capacity = CommandRow(
     parameters: "[number]", help: "how many accounts there can be; with a number: change that",
     details: [
-      "Any user can change it; everybody is told. Below the accounts that exist nobody loses",
-      "anything: nobody registers until there are fewer.",
+      "Any user can change it; everybody is told. Below the accounts that exist nobody loses "
+        + "anything: nobody registers until there are fewer."
     ], example: "8", make: Construct.capacity)
 
   private static let ignore = CommandRow(
     parameters: "[user]", help: "don't show what a user writes; again to hear them",
     details: [
-      "Without a name it lists whom you ignore. It counts for your account on this machine, also after",
-      "a restart. They don't learn of it.",
+      "Without a name it lists whom you ignore. It counts for your account on this machine, also "
+        + "after a restart. They don't learn of it."
     ], example: "bob", access: .signedIn, make: Construct.ignore)
 
   private static let clear = CommandRow(

@@ -3,7 +3,10 @@ import ConclaveCore
 /// What `@help` says.
 enum HelpText {
   /// The column at which explanations begin.
-  private static let column = 32
+  private static let column = 31
+  /// Columns of the usual terminal: narrower ones break the lines once more.
+  private static let columns = 80
+  private static let noBreakSpace: Character = "\u{a0}"
 
   /// - Parameter topic: a command's name; nil for all of them.
   static func lines(_ topic: String?) -> [String] {
@@ -17,19 +20,32 @@ enum HelpText {
   private static var all: [String] {
     var lines = ["Commands, in any case; / does the same as @:"]
     for name in CommandName.allCases where name != .say {
-      let usage = "  " + CommandTable.usage(name)
-      let help = CommandTable.row(name).help
-      if usage.count < column {
-        lines.append(usage.padded(to: column) + help)
+      let usage = usage(name)
+      var help = TextWrap.lines(CommandTable.row(name).help, columns: columns - column)
+      if let first = usage.first, usage.count == 1, first.count < column {
+        lines.append(first.padded(to: column) + help.removeFirst())
       } else {
-        lines += [usage, "".padded(to: column) + help]
+        lines += usage
       }
+      lines += help.map { "".padded(to: column) + $0 }
     }
     return lines + [
-      "A line that starts with neither goes to the room you are in, otherwise to everyone;",
+      "A line that starts with neither goes to the room you are in, or to everyone;",
       "@@text and //text send one that starts so.",
       "@help <command> says more about one.",
     ]
+  }
+
+  /// Broken between arguments, not within one.
+  private static func usage(_ name: CommandName) -> [String] {
+    var depth = 0
+    let text = CommandTable.usage(name).map { character -> Character in
+      depth += character == "[" ? 1 : character == "]" ? -1 : 0
+      return character == " " && depth > 0 ? noBreakSpace : character
+    }
+    return TextWrap.lines("  " + String(text), columns: columns).map { line in
+      String(line.map { $0 == noBreakSpace ? " " : $0 })
+    }
   }
 
   private static func one(_ name: CommandName) -> [String] {
@@ -40,7 +56,8 @@ enum HelpText {
       lines.append("  Also: " + row.aliases.map { "@" + $0 }.joined(separator: ", "))
     }
     if row.access == .signedIn { lines.append("  Sign in first: @login <user>") }
-    return lines + ["  Example: " + CommandTable.example(name)]
+    lines.append("  Example: " + CommandTable.example(name))
+    return lines.flatMap { TextWrap.lines($0, columns: columns) }
   }
 }
 
