@@ -80,6 +80,24 @@ import Testing
     #expect(comings.words.contains("m7 and 12 more are here"))
   }
 
+  @Test func whomAReplyNamesIsntToldAgain() {
+    var comings = Comings()
+    for name in ["ann", "cat", "dan"] {
+      _ = comings.take(.userJoined(user: name, node: "n", reason: ""))
+    }
+    _ = comings.take(.userLeft(user: "eve", node: "n", reason: ""))
+    let here = ["ann", "ben", "cat"].map {
+      OnlineUser(user: $0, node: "n", since: now, isSelf: $0 == "ben")
+    }
+    comings.drop(namedBy: .registered(user: "ben", online: here))
+    #expect(comings.words == "dan is here, on n; eve left")
+    _ = comings.take(.room(RoomChange(what: .joined, user: "ann", room: "tea")))
+    comings.drop(namedBy: .joined(RoomView(room: "den", users: here, lines: [])))
+    #expect(comings.words.hasSuffix("; ann came into #tea"))
+    comings.drop(namedBy: .joined(RoomView(room: "tea", users: here, lines: [])))
+    #expect(comings.words == "dan is here, on n; eve left")
+  }
+
   @Test func theDayIsNamed() {
     let words = EventWords(local: .utc, hasColours: false, showsOwn: true)
     #expect(words.day(now) == "Saturday 2026-11-21")

@@ -16,6 +16,7 @@ extension Console {
       greeting = .done
       // Who signed in meanwhile has been told already.
       guard case .users(let online) = outcome else { return }
+      if isAnother || prompt.user == nil { comings.drop(namedBy: outcome) }
       if isAnother {
         put(words: words.another(online: online, user: prompt.user)) { nil }
       } else if prompt.user == nil {
@@ -36,6 +37,7 @@ extension Console {
       waiting = nil
     }
     if case .cleared = outcome { clearScreen() }
+    comings.drop(namedBy: outcome)
     if let message = outcome.message { own.note(message) }
     // A node that leaves takes no more lines.
     if case .leaving = outcome { takeNoMore() }

@@ -49,6 +49,17 @@ public struct Comings: Hashable, Sendable {
     return true
   }
 
+  /// Forgets who came and is named by a reply.
+  public mutating func drop(namedBy outcome: Outcome) {
+    switch outcome {
+    case .registered(_, let users), .signedIn(_, let users), .users(let users):
+      came.removeAll { change in users.contains { $0.user == change.name } }
+    case .joined(let view) where view.room == room:
+      roomCame.removeAll { change in view.users.contains { $0.user == change.name } }
+    default: break
+    }
+  }
+
   private static func add(
     _ change: Change, to changes: inout [Change], against others: inout [Change]
   ) {
