@@ -27,6 +27,32 @@ private func isEchoing(_ rig: ConsoleRig) -> Bool {
     #expect(rig.takeOutput() == "\(newsLine)\r\n> \r\n\(newsLine)\r\n> ")
   }
 
+  @Test func thePromptComesAfterTheReceipt() throws {
+    let rig = try rig("--plain")
+    let message = RequestID(boot: 1, count: 1)
+    rig.type("hello\n")
+    try rig.turn(until: "a command") { !rig.commands.isEmpty }
+    _ = rig.takeOutput()
+    try rig.reply(.accepted(message: message))
+    try rig.show(.delivery(DeliveryReport(message: message, to: nil, state: .sent(copies: 4))))
+    #expect(rig.takeOutput() == "  sent, 4 copies\r\n> ")
+    // A question that is typed at once is asked at once.
+    rig.type("hello\n")
+    try rig.turn(until: "a command") { rig.commands.count == 2 }
+    try rig.reply(.accepted(message: RequestID(boot: 1, count: 2)))
+    rig.type("@message\n")
+    try rig.turn(until: "the question") { rig.output.hasSuffix("To: ") }
+    rig.type("\n")
+    try rig.turn(until: "the end of it") { rig.output.hasSuffix("Nothing was sent.\r\n> ") }
+    // Without one it comes all the same.
+    rig.type("hello\n")
+    try rig.turn(until: "a command") { rig.commands.count == 3 }
+    _ = rig.takeOutput()
+    try rig.reply(.accepted(message: RequestID(boot: 1, count: 3)))
+    #expect(rig.takeOutput().isEmpty)
+    try rig.turn(until: "the prompt") { rig.output == "> " }
+  }
+
   @Test func whoComesAndGoesIsToldTogether() throws {
     let rig = try rig("--plain")
     for name in ["bob", "eve", "kim"] {

@@ -13,6 +13,7 @@ extension Console {
     // A reader that is slow makes its writer wait.
     while waiting == nil, !isEnding, outlet?.isFull == false, let item = input?.next() {
       prompt.typed()
+      receipt = nil
       switch item {
       case .fault(let fault):
         put(words: words.lines(fault), always: true) { EventJSON.line(fault, at: now) }

@@ -51,6 +51,24 @@ extension Console {
     }
   }
 
+  // MARK: - Receipts
+
+  /// Nanoseconds that the next prompt waits for the receipt of the message sent last.
+  private static let receiptLongest: Int64 = 300_000_000
+
+  /// In line mode the prompt comes after the receipt: who listens to the screen hears it once.
+  func awaitReceipt(_ outcome: Outcome) {
+    guard mode == .terminal, front == nil, let message = outcome.message else { return }
+    receipt = message
+    receiptTimer?.set(loop.now + Self.receiptLongest)
+  }
+
+  /// The prompt waits no longer.
+  func endReceipt() {
+    receipt = nil
+    offerPrompt()
+  }
+
   // MARK: - Marks
 
   /// A message was taken: what becomes of it is said behind the line where it was typed.

@@ -34,10 +34,11 @@ extension Console {
     if isAwaited {
       askForAnotherName(outcome)
       remember(outcome)
+      awaitReceipt(outcome)
       waiting = nil
     }
-    if case .cleared = outcome { clearScreen() }
     comings.drop(namedBy: outcome)
+    if case .cleared = outcome { clearScreen() }
     if let message = outcome.message { own.note(message) }
     // A node that leaves takes no more lines.
     if case .leaving = outcome { takeNoMore() }
@@ -102,7 +103,7 @@ extension Console {
   /// Shows the prompt if a line is awaited.
   func offerPrompt() {
     if let front { return offerPrompt(front) }
-    guard mode == .terminal, waiting == nil, !isEnding else { return }
+    guard mode == .terminal, waiting == nil, receipt == nil, !isEnding else { return }
     outlet?.append(prompt.showing(question), always: true)
   }
 

@@ -90,6 +90,9 @@ public final class Console {
   var comingsEnd: Int64?
   /// Messages sent from here, for the marks that say what became of them.
   var marks = SentMarks()
+  /// The message sent last, while its receipt comes before the next prompt.
+  var receipt: RequestID?
+  var receiptTimer: LoopTimer?
   /// The day that was shown last.
   var day: String?
   let attention: Attention
@@ -138,6 +141,7 @@ public final class Console {
     pump = loop.makeTimer { [weak self] in self?.takeLines() }
     lateTimer = loop.makeTimer { [weak self] in self?.showLate() }
     comingsTimer = loop.makeTimer { [weak self] in self?.showComings() }
+    receiptTimer = loop.makeTimer { [weak self] in self?.endReceipt() }
     if mode == .terminal, !options.isPlain {
       let history = HistoryFile(path: "\(options.data)/history")
       front = TerminalFront(descriptors, loop: loop, history: history)
@@ -174,7 +178,10 @@ public final class Console {
     if hold(event) || holdComing(event) { return }
     showComings()
     attend(event)
-    if case .delivery(let report) = event, show(report) { return }
+    if case .delivery(let report) = event {
+      if report.message == receipt { receipt = nil }
+      if show(report) { return }
+    }
     put(words: dayLines(event) + words(of: event)) { EventJSON.line(event, at: now) }
     if case .coordinator = event { greet() }
   }
@@ -189,9 +196,10 @@ public final class Console {
     front?.close()
     outlet?.append(prompt.hidden(), always: true)
     outlet?.close(milliseconds: milliseconds)
-    for timer in [pump, lateTimer, comingsTimer].compactMap(\.self) { loop.remove(timer) }
+    let timers = [pump, lateTimer, comingsTimer, receiptTimer]
+    for timer in timers.compactMap(\.self) { loop.remove(timer) }
     (input, outlet, echo, front) = (nil, nil, nil, nil)
-    (pump, lateTimer, comingsTimer) = (nil, nil, nil)
+    (pump, lateTimer, comingsTimer, receiptTimer) = (nil, nil, nil, nil)
   }
 
   var now: WallTime { WallTime(milliseconds: Clock.wallMilliseconds()) }
