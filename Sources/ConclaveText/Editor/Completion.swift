@@ -64,13 +64,16 @@ struct Completion: Hashable, Sendable {
     CommandName.allCases.filter { isOpen($0, context) }
   }
 
-  /// The commands' first words; aliases only for what begins no command's own name.
+  /// The commands' first words; aliases only for what begins no command's own name, and what wouldn't be
+  /// accepted now only for what begins no other: the refusal says more than silence.
   private static func commands(_ context: CompletionContext, typed: Substring) -> [String] {
     let open = open(context)
     let own = open.map { firstWord($0.rawValue) }
     let wanted = typed.lowercased()
     if own.contains(where: { $0.hasPrefix(wanted) }) { return own }
-    return open.flatMap { CommandTable.row($0).aliases.map(firstWord) }
+    let aliases = open.flatMap { CommandTable.row($0).aliases.map(firstWord) }
+    if aliases.contains(where: { $0.hasPrefix(wanted) }) { return aliases }
+    return CommandName.allCases.filter { $0 != .say }.map { firstWord($0.rawValue) }
   }
 
   private static func firstWord(_ text: String) -> String {
@@ -198,7 +201,7 @@ enum Parameter: Hashable, Sendable {
     case "#room": self = .channel
     case "command": self = .command
     case "text": self = .text
-    case "count", "password", "time", "file", "": self = .other
+    case "count", "number", "password", "time", "file", "": self = .other
     case let word: self = isNamed || first.hasPrefix("<") ? .other : .word(String(word))
     }
   }

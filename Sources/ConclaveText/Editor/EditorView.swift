@@ -6,9 +6,9 @@ public struct EditorView: Hashable, Sendable {
   public var before: String
   public var after: String
   /// What stands below: how the command is used, what could follow.
-  public var hint: String?
+  public var hint: Hint?
 
-  public init(prompt: String, before: String = "", after: String = "", hint: String? = nil) {
+  public init(prompt: String, before: String = "", after: String = "", hint: Hint? = nil) {
     self.prompt = prompt
     self.before = before
     self.after = after

@@ -7,15 +7,15 @@ struct HistorySearch: Sendable {
   /// Characters that are searched for at most.
   private static let wantedMax = 200
 
+  /// - Returns: false if there is no such line.
   mutating func add(_ text: String, in history: History) -> Bool {
     let more = EditLine.clean(text)
     guard wanted.count + more.count <= Self.wantedMax else { return false }
-    guard let found = history.search(wanted + more, upTo: place ?? history.count - 1) else {
-      return false
-    }
+    // What is found nowhere isn't found with more behind it.
+    let start = wanted.isEmpty ? history.count - 1 : place
     wanted += more
-    place = found
-    return true
+    place = start.flatMap { history.search(wanted, upTo: $0) }
+    return place != nil
   }
 
   mutating func removeLast(in history: History) {
@@ -37,9 +37,10 @@ struct HistorySearch: Sendable {
   }
 
   func view(in history: History) -> EditorView {
-    EditorView(
-      prompt: "search: ", before: wanted, after: line(in: history).map { "  → \($0)" } ?? "",
-      hint: "Enter takes it, Ctrl-R an older one, Ctrl-G none")
+    let found = line(in: history).map { "  → \($0)" } ?? (wanted.isEmpty ? "" : " (nothing)")
+    return EditorView(
+      prompt: "search: ", before: wanted, after: found,
+      hint: Hint("Enter takes it, Ctrl-R an older one, Ctrl-G none"))
   }
 }
 

@@ -59,16 +59,74 @@ struct Layout: Hashable, Sendable {
     if rows.count > 1, rows.last?.width == 0 { rows.removeLast() }
   }
 
-  /// Adds a row below, cut to the width.
-  mutating func append(hint: String) {
-    var row = Row()
-    for character in Sanitizer.line(hint) {
-      let width = Columns.of(character)
-      if row.width + width >= columns { break }
-      row.text.append(character)
-      row.width += width
+  /// Adds rows below, narrower than the screen.
+  mutating func append(_ hint: Hint, rowsMax: Int) {
+    rows += HintRows(hint, columns: columns, rowsMax: rowsMax).rows.map { row in
+      Row(text: Paint.quiet(row.text, colours: true), width: row.width)
     }
-    row.text = Paint.quiet(row.text, colours: true)
-    rows.append(row)
+  }
+}
+
+/// A hint's words in as many rows as they need, or as there are.
+private struct HintRows {
+  private(set) var rows = [Layout.Row()]
+  /// Columns of a row.
+  private let room: Int
+  private let rowsMax: Int
+
+  /// Columns between two words.
+  private static let gap = "  "
+
+  init(_ hint: Hint, columns: Int, rowsMax: Int) {
+    room = columns - 1
+    self.rowsMax = min(hint.rowsMax, rowsMax)
+    let words = hint.words.map { Self.row(Sanitizer.line($0)) }
+    for place in words.indices where !add(words[place], before: words[(place + 1)...]) {
+      add("… \(words.count - place) more")
+      return
+    }
+  }
+
+  /// - Returns: false if there is no room for it, or none to say behind it how many are left out.
+  private mutating func add(_ word: Layout.Row, before rest: ArraySlice<Layout.Row>) -> Bool {
+    let isLast = rows.count >= rowsMax
+    if fits(word, before: isLast ? rest : []) {
+      add(word)
+      return true
+    }
+    guard !isLast else { return false }
+    rows.append(Layout.Row())
+    return add(word, before: rest)
+  }
+
+  private func fits(_ word: Layout.Row, before rest: ArraySlice<Layout.Row>) -> Bool {
+    let width = after(rows[rows.count - 1].width) + min(word.width, room)
+    guard width <= room, !rest.isEmpty else { return width <= room }
+    let all = rest.reduce(width) { after($0) + $1.width }
+    return min(all, after(width) + Columns.of("… \(rest.count) more")) <= room
+  }
+
+  /// The column where the next word stands.
+  private func after(_ width: Int) -> Int { width > 0 ? width + Columns.of(Self.gap) : 0 }
+
+  private mutating func add(_ text: String) { add(Self.row(text)) }
+
+  /// Adds what there is room for.
+  private mutating func add(_ word: Layout.Row) {
+    let last = rows.count - 1
+    if rows[last].width > 0 {
+      rows[last].text += Self.gap
+      rows[last].width += Columns.of(Self.gap)
+    }
+    for character in word.text {
+      let width = Columns.of(character)
+      if rows[last].width + width > room { break }
+      rows[last].text.append(character)
+      rows[last].width += width
+    }
+  }
+
+  private static func row(_ text: String) -> Layout.Row {
+    Layout.Row(text: text, width: Columns.of(text))
   }
 }

@@ -70,7 +70,7 @@ extension LineEditor {
     if line.isEmpty {
       if case .warned = before { return .interrupt }
       last = .warned
-      remark = "Ctrl-C once more leaves, as @exit does."
+      remark = Hint("Ctrl-C once more leaves, as @exit does.")
       return nil
     }
     _ = enter()

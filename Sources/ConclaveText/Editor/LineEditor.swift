@@ -29,7 +29,7 @@ public struct LineEditor: Sendable {
   var place: Int?
   var draft = EditLine()
   /// What is said below the line until the next key.
-  var remark: String?
+  var remark: Hint?
 
   /// What stands before the line.
   public var prompt = "> "
@@ -87,7 +87,7 @@ public struct LineEditor: Sendable {
     }
   }
 
-  private var hint: String? { Hint.line(before: line.before, after: line.after, context) }
+  private var hint: Hint? { Hint.line(before: line.before, after: line.after, context) }
 
   /// The line as it is left behind when it was entered or given up.
   public func committed(_ text: String) -> EditorView {

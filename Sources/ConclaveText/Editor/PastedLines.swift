@@ -23,14 +23,15 @@ extension LineEditor {
   mutating func paste(_ text: String, isCut: Bool) -> EditorEvent? {
     guard !isCut, let lines = isSecret ? nil : PastedLines(text) else {
       if isCut {
-        remark = "That paste is longer than \(KeyDecoder.pasteBytesMax) bytes and was left out."
+        remark = Hint(
+          "That paste is longer than \(KeyDecoder.pasteBytesMax) bytes and was left out.")
         return .bell
       }
       let first = text.split(omittingEmptySubsequences: true) { $0.isNewline }.first ?? ""
       return bell(unless: line.insert(String(first)))
     }
     guard lines.lines.count <= PastedLines.linesMax else {
-      remark = "That paste has more than \(PastedLines.linesMax) lines and was left out."
+      remark = Hint("That paste has more than \(PastedLines.linesMax) lines and was left out.")
       return .bell
     }
     mode = .question(lines)

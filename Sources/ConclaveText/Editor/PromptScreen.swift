@@ -61,10 +61,10 @@ public struct PromptScreen: Sendable {
 
   private func layout(_ view: EditorView) -> Layout {
     var layout = Layout(view, columns: columns)
-    // A hint takes a row only where there are some.
+    // A hint takes rows only where there are some.
     let hint = rows > 3 ? view.hint : nil
     layout.cut(toRows: rows - (hint == nil ? 0 : 1))
-    if let hint { layout.append(hint: hint) }
+    if let hint { layout.append(hint, rowsMax: rows - layout.rows.count) }
     return layout
   }
 
