@@ -75,8 +75,8 @@ extension Console {
       guard mode == .terminal else {
         return refuse(LineError(.passwordMissing, command: request.command), line: line)
       }
-      guard !request.needsSession || prompt.user != nil else {
-        return refuse(LineError(.notSignedIn, command: request.command), line: line)
+      if let fault = request.refusal(signedIn: prompt.user) {
+        return refuse(LineError(fault, command: request.command), line: line)
       }
       asking = .password(request)
       echo?.hide()
@@ -153,9 +153,10 @@ extension Console {
     }
   }
 
-  /// Another name in the place of one that is taken. An empty one calls it off.
+  /// Another name in the place of one that is taken. An empty one calls it off, and so does a command.
   private func takeName(_ text: String, _ password: Password) {
     asking = .nothing
+    if parser.isCommand(text) { return run(parser.parse(text, now: now), line: nil) }
     switch parser.parseName(text) {
     case .success(let name)?: hand(.register(user: name, password), line: nil)
     case .failure(let error)?:

@@ -32,6 +32,7 @@ public enum LineFault: Error, Hashable, Sendable {
   case passwordMissing
   /// A password needn't be asked for.
   case notSignedIn
+  case alreadySignedIn(String)
   /// A recipient and a text are to be asked for where nobody can be asked.
   case nobodyToAsk
   case emptyText

@@ -32,6 +32,12 @@ public struct LineParser: Sendable {
     return make(name, scanner.rest, now)
   }
 
+  /// Whether a line begins as commands do, and so as no name does.
+  public func isCommand(_ line: String) -> Bool {
+    let first = line.first { !$0.isWhitespace }
+    return first == "@" || first == "/"
+  }
+
   /// Reads the name that is asked for when another one is taken; nil for an empty line.
   public func parseName(_ line: String) -> Result<String, LineError>? {
     let name = line.trimmed

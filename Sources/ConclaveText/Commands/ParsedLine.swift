@@ -51,6 +51,13 @@ public struct PasswordRequest: Hashable, Sendable {
   /// Whether it can be given by who is signed in only.
   public var needsSession: Bool { CommandTable.row(command).access == .signedIn }
 
+  /// Why it needn't be asked for.
+  /// - Parameter signedIn: who is signed in.
+  public func refusal(signedIn: String?) -> LineFault? {
+    guard let signedIn else { return needsSession ? .notSignedIn : nil }
+    return needsSession ? nil : .alreadySignedIn(signedIn)
+  }
+
   /// What is asked for next, when a password was typed.
   public func next(after password: String) -> PasswordRequest? {
     guard purpose == .old, !password.isEmpty else { return nil }

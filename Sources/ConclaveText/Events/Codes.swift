@@ -160,6 +160,7 @@ extension LineFault {
     case .badCount: "bad_count"
     case .badTime: "bad_time"
     case .notSignedIn: "not_signed_in"
+    case .alreadySignedIn: "already_signed_in"
     }
   }
 }

@@ -153,6 +153,7 @@ extension LineFault {
     case .badTime(let words):
       "'\(words.shown)' is no time. Times are 10:30, 15m, 2h, 3d, 2026-11-21, 2026-11-21T10:30:00Z."
     case .notSignedIn: CommandRefusal.notSignedIn.words
+    case .alreadySignedIn(let user): CommandRefusal.alreadySignedIn(user: user).words
     case .badLogRequest(let word), .badPartyRequest(let word):
       "'\(word.shown)' isn't understood."
     }
@@ -164,7 +165,8 @@ extension LineFault {
   /// Whether usage and an example help.
   var wantsUsage: Bool {
     switch self {
-    case .unknownCommand, .noCommand, .passwordsDiffer, .textTooLong, .notSignedIn, .nobodyToAsk:
+    case .unknownCommand, .noCommand, .passwordsDiffer, .textTooLong, .notSignedIn,
+      .alreadySignedIn, .nobodyToAsk:
       false
     default: true
     }
