@@ -147,6 +147,115 @@ private final class Seat {
     #expect(seat.rig.commands.isEmpty && seat.rig.endings.isEmpty)
   }
 
+  @Test func theFirstControlCCallsAnyQuestionOff() throws {
+    for (line, question, end) in [
+      ("@register anna", "Password of anna:", "Nothing was done."),
+      ("@message", "To:", "Nothing was sent."),
+    ] {
+      let seat = try Seat()
+      try seat.type("\(line)\r")
+      try seat.see(question)
+      try seat.type("\u{3}")
+      try seat.see(end)
+      #expect(seat.look().hasSuffix("\n> ▏"))
+      // What comes next is a line like any other.
+      try seat.type("hello\r")
+      #expect(seat.rig.commands.map(\.command) == [.say(text: "hello")])
+      #expect(seat.rig.endings.isEmpty)
+    }
+  }
+
+  @Test func aHastyControlCDoesntMakeAnAnswerALine() throws {
+    let seat = try Seat()
+    try seat.type("@message\rbob\r\u{3}")
+    try seat.see("Nothing was sent.")
+    #expect(seat.screen.lines.contains("To: bob"))
+    #expect(seat.rig.commands.isEmpty)
+  }
+
+  private func askForAnotherName(_ seat: Seat) throws {
+    try seat.type("@register anna secret99\r")
+    try seat.rig.reply(.refused(.declined(.taken)))
+    try seat.see("Another name:")
+  }
+
+  @Test func anotherNameIsCalledOff() throws {
+    let seat = try Seat()
+    try askForAnotherName(seat)
+    try seat.type("\u{3}")
+    try seat.see("Nothing was done.")
+    #expect(seat.look().hasSuffix("\n> ▏"))
+    #expect(seat.rig.commands.count == 1)
+  }
+
+  @Test func aCommandLeavesTheQuestionForAnotherName() throws {
+    for (line, command) in [
+      ("@help", Command.help(topic: nil)), (" /exit", .exit),
+      ("@login bob secret99", .login(user: "bob", Password("secret99"))),
+    ] {
+      let seat = try Seat()
+      try askForAnotherName(seat)
+      try seat.type("\(line)\r")
+      #expect(seat.rig.commands.last?.command == command)
+      #expect(seat.look().hasSuffix("\n> ▏"))
+    }
+    let seat = try Seat()
+    try askForAnotherName(seat)
+    try seat.type("@login bob\rsecret98\r")
+    try seat.see("Password of bob:")
+    #expect(seat.rig.commands.last?.command == .login(user: "bob", Password("secret98")))
+    #expect(!seat.screen.everything.joined().contains("secret98"))
+  }
+
+  @Test func noPasswordIsAskedForWhatIsRefused() throws {
+    let seat = try Seat()
+    for line in ["@passwd", "@unregister"] {
+      try seat.type("\(line)\r")
+      #expect(seat.screen.lines.suffix(2).first?.hasPrefix("! You aren't signed in.") == true)
+      #expect(seat.look().hasSuffix("\n> ▏"))
+    }
+    try seat.show(.reply(CommandID(number: 99), .login, .signedIn(user: "anna", online: [])))
+    for line in ["@register bob", "@login bob"] {
+      try seat.type("\(line)\r")
+      #expect(
+        seat.screen.lines.suffix(2).first
+          == "! You are signed in as anna already. First: @logout")
+      #expect(seat.look().hasSuffix("\nanna> ▏"))
+    }
+    #expect(seat.rig.commands.isEmpty)
+  }
+
+  @Test func whomTheReplyNamesIsntToldAgain() throws {
+    let seat = try Seat()
+    for name in ["ann", "cat"] {
+      try seat.show(.userJoined(user: name, node: "n", reason: ""))
+    }
+    let now = WallTime(milliseconds: 0)
+    let here = ["ann", "ben", "cat"].map {
+      OnlineUser(user: $0, node: "n", since: now, isSelf: $0 == "ben")
+    }
+    try seat.show(.reply(CommandID(number: 99), .login, .signedIn(user: "ben", online: here)))
+    // Anything else is told after who came.
+    try seat.show(news)
+    try seat.see("Online: ann, ben (you), cat.")
+    #expect(!seat.screen.everything.joined().contains("are here"))
+  }
+
+  @Test func whoIsNamedByAReplyThatIsNotShownIsTold() throws {
+    let seat = try Seat()
+    let coordinator = CoordinatorReport(
+      name: "b", node: .zero, isSelf: true, term: 1, members: 1, tookMilliseconds: nil, reason: "")
+    try seat.show(.coordinator(coordinator))
+    try seat.rig.turn(until: "the question who is here") { seat.rig.commands.count == 1 }
+    try seat.show(.reply(CommandID(number: 99), .login, .signedIn(user: "ben", online: [])))
+    try seat.show(.userJoined(user: "cat", node: "n", reason: ""))
+    let cat = OnlineUser(
+      user: "cat", node: "n", since: WallTime(milliseconds: 0), isSelf: false)
+    try seat.rig.reply(.users([cat]))
+    try seat.show(news)
+    try seat.see("* cat is here, on n")
+  }
+
   @Test func aSentMessageGetsItsMark() throws {
     let seat = try Seat()
     try seat.type("hello\r")
@@ -227,6 +336,22 @@ private final class Seat {
     #expect(seat.rig.endings == [.signal])
     #expect(seat.rig.console?.isInterrupted == true)
     #expect(!seat.isRaw)
+    #expect(seat.screen.lines.last == "Leaving.")
+  }
+
+  @Test func newsBetweenTwoControlCsKeepsTheSecondFromLeaving() throws {
+    let seat = try Seat()
+    try seat.type("\u{3}")
+    try seat.see("Ctrl-C once more leaves")
+    try seat.show(news)
+    #expect(seat.look() == "\(newsLine)\n> ▏")
+    try seat.type("\u{3}")
+    #expect(seat.rig.endings.isEmpty)
+    try seat.see("Ctrl-C once more leaves")
+    // And so does time.
+    try seat.rig.turn(until: "the warning is gone") { seat.look() == "\(newsLine)\n> ▏" }
+    try seat.type("\u{3}")
+    #expect(seat.rig.endings.isEmpty)
   }
 
   @Test func controlZGivesTheTerminalAndTakesItAgain() throws {

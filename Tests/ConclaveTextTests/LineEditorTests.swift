@@ -76,6 +76,58 @@ import Testing
     #expect(rig.text == "x")
   }
 
+  @Test func aSearchThatFindsNothingKeepsWhatWasTyped() {
+    var rig = EditorRig(columns: 60)
+    rig.type("luna\rlux\r" + ctrl("r") + "luxx")
+    #expect(rig.events.last == .bell)
+    #expect(rig.screen.lines.dropFirst(2).first == "search: luxx (nothing)")
+    rig.type("y")
+    #expect(rig.screen.lines.dropFirst(2).first == "search: luxxy (nothing)")
+    rig.type("\u{7f}\u{7f}")
+    #expect(rig.screen.lines.dropFirst(2).first == "search: lux  → lux")
+    rig.type("\u{7f}\u{7f}un")
+    #expect(rig.screen.lines.dropFirst(2).first == "search: lun  → luna")
+    // What was found nowhere leaves the line as it was.
+    rig.type("z\r")
+    #expect(rig.picture.hasSuffix("\n> ▏"))
+  }
+
+  @Test func controlCWarnsAnewAfterAnythingElse() {
+    let warning = "Ctrl-C once more leaves, as @exit does."
+    for between in ["x\u{7f}", "\(esc)[D", "\(esc)[O", ctrl("g"), "wait", "news"] {
+      var rig = EditorRig()
+      rig.type(ctrl("c"))
+      #expect(rig.editor.patience == 2_000)
+      switch between {
+      case "wait": rig.wait()
+      case "news":
+        rig.editor.disarm()
+        rig.news("news")
+      default: rig.type(between)
+      }
+      #expect(!rig.picture.contains(warning), "\(between.debugDescription)")
+      #expect(rig.editor.patience == nil)
+      rig.type(ctrl("c"))
+      #expect(!rig.events.contains(.interrupt), "\(between.debugDescription)")
+      #expect(rig.picture.hasSuffix(warning))
+      rig.type(ctrl("c"))
+      #expect(rig.events.last == .interrupt)
+    }
+  }
+
+  @Test func controlCCallsAQuestionOff() {
+    var rig = EditorRig()
+    rig.editor.isAnswer = true
+    rig.type(ctrl("c") + "ab" + ctrl("c"))
+    #expect(rig.events == [.abandoned, .abandoned])
+    rig.editor.isAnswer = false
+    rig.type(ctrl("c"))
+    rig.editor.isAnswer = true
+    rig.editor.isAnswer = false
+    rig.type(ctrl("c"))
+    #expect(!rig.events.contains(.interrupt))
+  }
+
   @Test func controlKeysThatAreNoEditing() {
     var rig = EditorRig()
     rig.type(ctrl("c") + "abc" + ctrl("c"))

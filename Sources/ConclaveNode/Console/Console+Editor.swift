@@ -6,8 +6,10 @@ extension Console {
   func start(_ front: TerminalFront) {
     front.outlet = outlet
     front.asks = { [unowned self] in
-      if case .needsPassword = parser.parse($0, now: now) { return true }
-      return false
+      switch parser.parse($0, now: now) {
+      case .needsPassword, .needsMessage: return true
+      default: return false
+      }
     }
     front.told = { [weak self] in self?.told($0) }
     front.start()
@@ -19,8 +21,8 @@ extension Console {
     case .line: pump?.set(loop.now)
     case .abandoned: stopAsking()
     case .interrupt:
-      if stopAsking() { return }
       isInterrupted = true
+      put(words: words.leaving, always: true) { nil }
       end(.signal)
     case .end:
       if stopAsking() { return }
@@ -53,8 +55,8 @@ extension Console {
   func offerPrompt(_ front: TerminalFront) {
     guard !isEnding else { return }
     switch asking {
-    case .password, .again: front.prompt(question ?? "", isSecret: true)
-    default: front.prompt(question ?? prompt.words, isSecret: false)
+    case .password, .again: front.prompt(question ?? "", isAnswer: true, isSecret: true)
+    default: front.prompt(question ?? prompt.words, isAnswer: question != nil)
     }
   }
 

@@ -117,7 +117,7 @@ final class TerminalFront {
     writeAbove()
     let left = screen.leave(editor.committed(text))
     outlet?.append(left.text, always: true)
-    isHeld = editor.isSecret || asks(text)
+    isHeld = editor.isAnswer || asks(text)
     if !editor.isSecret, editor.history.add(text) { history.append(text) }
     entered.append(Entered(text: text, token: left.token))
     told(.line)
@@ -126,10 +126,12 @@ final class TerminalFront {
   /// The next line that was entered.
   func takeLine() -> Entered? { entered.isEmpty ? nil : entered.removeFirst() }
 
-  /// What stands before the line, and whether it is a password; the keys typed meanwhile are for it.
-  func prompt(_ words: String, isSecret: Bool) {
+  /// What stands before the line, whether that is a question, and one for a password; the keys typed
+  /// meanwhile are for it.
+  func prompt(_ words: String, isAnswer: Bool, isSecret: Bool = false) {
     guard !isOver else { return }
     editor.prompt = words
+    editor.isAnswer = isAnswer
     editor.isSecret = isSecret
     isPrompting = true
     guard isHeld, entered.isEmpty else { return }
@@ -142,6 +144,7 @@ final class TerminalFront {
   /// Lines above the prompt.
   func print(_ lines: [String], always: Bool) {
     guard !lines.isEmpty else { return }
+    editor.disarm()
     let wrapped = lines.flatMap { TextWrap.lines($0, columns: columns) }
     let text = wrapped.map { $0 + "\r\n" }.joined()
     guard always || aboveBytes + text.utf8.count <= Self.aboveBytesMax else {

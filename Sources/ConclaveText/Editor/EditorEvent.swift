@@ -2,7 +2,7 @@
 public enum EditorEvent: Hashable, Sendable {
   /// A line was entered.
   case line(String)
-  /// Control-C took the line away.
+  /// Control-C took the line away, or the question that it was to answer.
   case abandoned
   /// Control-C where there was nothing to take away, for the second time.
   case interrupt

@@ -65,9 +65,9 @@ extension LineEditor {
 
   func bell(unless isDone: Bool) -> EditorEvent? { isDone ? nil : .bell }
 
-  /// Control-C: the line goes; where there is none, only the second one in a row counts.
+  /// Control-C: the line goes, or the question; where there is neither, only the second one in a row counts.
   private mutating func giveUp(_ before: Last) -> EditorEvent? {
-    if line.isEmpty {
+    if line.isEmpty, !isAnswer {
       if case .warned = before { return .interrupt }
       last = .warned
       remark = Hint("Ctrl-C once more leaves, as @exit does.")

@@ -37,6 +37,10 @@ public struct LineEditor: Sendable {
   public var isSecret = false {
     didSet { if isSecret != oldValue { reset() } }
   }
+  /// Whether the line answers a question, which Control-C calls off.
+  public var isAnswer = false {
+    didSet { if isAnswer != oldValue { disarm() } }
+  }
   public var history = History()
   /// What can be completed.
   public var context = CompletionContext()
@@ -46,15 +50,34 @@ public struct LineEditor: Sendable {
   /// Takes what was typed; `next` says what came of it.
   public mutating func append(_ bytes: some Sequence<UInt8>) { decoder.append(bytes) }
 
+  /// Milliseconds for which the second Control-C leaves.
+  private static let warnedMilliseconds: Int64 = 2_000
+
   /// Milliseconds after which `expire` is called if nothing is typed; nil if nothing is unfinished.
-  public var patience: Int64? { decoder.patience }
+  public var patience: Int64? {
+    if let patience = decoder.patience { return patience }
+    if case .warned = last { return Self.warnedMilliseconds }
+    return nil
+  }
 
   /// Bytes that wait because nothing asked for them.
   public var waitingCount: Int { decoder.waitingCount }
 
-  /// Ends an unfinished sequence: a lone Escape was meant.
+  /// Ends an unfinished sequence: a lone Escape was meant. Without one, Control-C warns anew.
   /// - Returns: what came of it, as `next`.
-  public mutating func expire() -> EditorEvent? { decoder.expire().flatMap { take($0) } }
+  public mutating func expire() -> EditorEvent? {
+    guard decoder.patience != nil else {
+      disarm()
+      return nil
+    }
+    return decoder.expire().flatMap { take($0) }
+  }
+
+  /// Something else happened since Control-C: the next one doesn't leave, it warns anew.
+  public mutating func disarm() {
+    guard case .warned = last else { return }
+    (last, remark) = (.other, nil)
+  }
 
   /// Takes keys until something comes of it; nil when all are taken.
   public mutating func next() -> EditorEvent? {
@@ -105,7 +128,10 @@ public struct LineEditor: Sendable {
   }
 
   private mutating func take(_ key: Key) -> EditorEvent? {
-    if case .focus(let isFocused) = key { return .focus(isFocused) }
+    if case .focus(let isFocused) = key {
+      disarm()
+      return .focus(isFocused)
+    }
     remark = nil
     switch mode {
     case .line: return edit(key)

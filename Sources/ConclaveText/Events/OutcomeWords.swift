@@ -22,7 +22,7 @@ struct OutcomeWords {
         "The account \(Sanitizer.line(user)) is given up: its seat is free, and anybody can register "
           + "the name. The node stays; @exit leaves."
       ]
-    case .leaving: return ["Leaving."]
+    case .leaving: return Self.leaving
     case .users(let users): return table(users)
     case .entries(let entries, _): return table(entries)
     case .status(let report): return StatusWords(local: local, now: now).lines(report)
@@ -59,6 +59,8 @@ struct OutcomeWords {
     case .refused(let refusal): return [refusal.words]
     }
   }
+
+  static let leaving = ["Leaving."]
 
   /// `anna (you), bob`.
   static func names(_ users: [OnlineUser]) -> String {

@@ -61,6 +61,9 @@ extension EventWords {
     return ["You are \(Sanitizer.line(user)) here. Online: \(OutcomeWords.names(online))."]
   }
 
+  /// What is said when Control-C leaves, as `@exit` does.
+  public var leaving: [String] { OutcomeWords.leaving }
+
   /// The welcome's last line, which waits for a coordinator.
   public func welcome(online: [OnlineUser]) -> [String] { Welcome.lines(online: online) }
 }
