@@ -53,7 +53,15 @@ struct Accounts: Sendable {
   /// bytes can be equal.
   private var claimants: [[UInt8]: [AccountID]] = [:]
   private var foundingCapacity: (order: OrderKey, seats: UInt16)?
-  private var setCapacity: (order: OrderKey, seats: UInt16)?
+  /// Of each request that set the seats the first copy in the total order: the others are void.
+  private var settings = SortedMap<RequestID, Seats>()
+  /// The last of those.
+  private var setCapacity: Seats?
+
+  private struct Seats: Hashable, Sendable {
+    var order: OrderKey
+    var seats: UInt16
+  }
 
   mutating func apply(_ entry: Entry) {
     switch entry.body {
@@ -73,8 +81,9 @@ struct Accounts: Sendable {
         foundingCapacity = (entry.order, seats)
       }
     case .capacitySet(let seats, by: _?):
-      if setCapacity.map({ $0.order < entry.order }) ?? true {
-        setCapacity = (entry.order, seats)
+      if settings[entry.request].map({ entry.order < $0.order }) ?? true {
+        settings[entry.request] = Seats(order: entry.order, seats: seats)
+        setCapacity = settings.values.max { $0.order < $1.order }
       }
     case .publicMessage, .roomMessage, .mailQueued, .mailDelivered, .partyChanged, .unknown: break
     }
@@ -102,8 +111,8 @@ extension Accounts {
   func agrees(with other: Accounts) -> Bool {
     foundingCapacity?.order == other.foundingCapacity?.order
       && foundingCapacity?.seats == other.foundingCapacity?.seats
-      && setCapacity?.order == other.setCapacity?.order
-      && setCapacity?.seats == other.setCapacity?.seats && claimants == other.claimants
+      && settings.elementsEqual(other.settings) { $0.0 == $1.0 && $0.1 == $1.1 }
+      && claimants == other.claimants
       && accounts.count == other.accounts.count
       && zip(accounts, other.accounts).allSatisfy { $0.0 == $1.0 && $0.1.agrees(with: $1.1) }
   }

@@ -50,11 +50,15 @@ extension Watch {
 
   /// The seats that a machine's log tells: those of the last that were set.
   private func seats(at machine: Machine) -> Int {
-    var last: (order: OrderKey, seats: Int)?
+    // A request that was written again counts where it stands first.
+    var first: [RequestID: (order: OrderKey, seats: Int)] = [:]
     for held in machine.disk.entries + machine.disk.pending {
       guard case .capacitySet(let seats, _?) = held.body else { continue }
-      if last.map({ $0.order < held.order }) ?? true { last = (held.order, Int(seats)) }
+      if first[held.request].map({ held.order < $0.order }) ?? true {
+        first[held.request] = (held.order, Int(seats))
+      }
     }
+    let last = first.values.max { $0.order < $1.order }
     return last?.seats ?? Self.seats
   }
 

@@ -78,13 +78,20 @@ import Testing
     ]
     #expect(Accounts().capacity == 4)
     #expect(fold(founding).capacity == 6)
-    let later = [
-      Sample.entry(
-        at: 1, .capacitySet(10, by: LogAuthor(account: Sample.request(1), name: "anna"))),
-      Sample.entry(
-        at: 0, .capacitySet(12, by: LogAuthor(account: Sample.request(1), name: "anna"))),
-    ]
+    let later = [set(10, at: 1, request: 1), set(12, at: 0, request: 2)]
     #expect(fold(founding + later).capacity == 10)
+  }
+
+  private func set(_ seats: UInt16, at milliseconds: UInt64, request: UInt64) -> Entry {
+    let anna = LogAuthor(account: Sample.request(1), name: "anna")
+    return Sample.entry(at: milliseconds, request: request, .capacitySet(seats, by: anna))
+  }
+
+  /// A request that was written in two reigns counts where it stands first.
+  @Test func aVoidCopyChangesNoSeats() {
+    let entries = [set(6, at: 1, request: 1), set(8, at: 2, request: 2), set(6, at: 3, request: 1)]
+    #expect(fold(entries).capacity == 8)
+    #expect(fold(entries.reversed()).capacity == 8)
   }
 
   /// Equal sets of entries give equal folds, whatever order they arrived in.
