@@ -181,6 +181,69 @@ import Testing
     #expect(rig.text == "abc")
   }
 
+  @Test func whatFollowsAPasteThatStallsIsNotTyped() {
+    var rig = EditorRig(columns: 90)
+    rig.type("\(esc)[200~hello ")
+    rig.wait()
+    rig.type("world\rsecret two\r")
+    rig.wait()
+    rig.type("secret three\(esc)[2")
+    rig.wait()
+    rig.type("01~")
+    #expect(rig.events.isEmpty)
+    #expect(rig.picture.hasPrefix("3 lines pasted. Send them?"))
+    rig.type("y")
+    #expect(rig.events == ["hello world", "secret two", "secret three"].map { .line($0) })
+    #expect(rig.editor.patience == nil)
+  }
+
+  @Test func aPasteWithoutEndIsLeftByControlCOrInTime() {
+    var rig = EditorRig()
+    rig.type("\(esc)[200~abc")
+    rig.wait()
+    rig.type("def\r")
+    rig.wait()
+    #expect(rig.text == "abcdef" && rig.events.isEmpty)
+    rig.type(ctrl("c"))
+    rig.wait()
+    rig.type("one\r\(esc)[200~t")
+    rig.wait()
+    #expect(rig.editor.patience == 30_000)
+    rig.wait()
+    #expect(rig.editor.patience == nil)
+    rig.type("wo\r")
+    #expect(rig.events == [.abandoned, .line("one"), .line("two")])
+  }
+
+  @Test func theRestOfACharacterIsWaitedFor() {
+    var rig = EditorRig()
+    rig.type(bytes: [0xe4, 0xb8])
+    #expect(rig.editor.patience == 1_000)
+    rig.type(bytes: [0x96, 0x1b])
+    #expect(rig.text == "世")
+    #expect(rig.editor.patience == 50)
+  }
+
+  @Test func onlyWhatIsUnfinishedIsGivenUp() {
+    var decoder = KeyDecoder()
+    decoder.append("abc\r\(esc)[".utf8)
+    #expect(decoder.expire() == .text("abc"))
+    #expect(decoder.expire() == .enter)
+    #expect(decoder.expire() == nil && decoder.waitingCount == 0)
+  }
+
+  @Test func oneKeyIsSomeText() {
+    var decoder = KeyDecoder()
+    let typed = String(repeating: "x👩‍👩‍👧", count: 2_000)
+    decoder.append(typed.utf8)
+    var text = ""
+    while case .text(let some)? = decoder.next() {
+      #expect(some.utf8.count <= KeyDecoder.textBytesMax)
+      text += some
+    }
+    #expect(text == typed)
+  }
+
   @Test func aPasteThatIsTooLongIsLeftOut() {
     var rig = EditorRig()
     rig.type("\(esc)[200~" + String(repeating: "x\n", count: 100_000) + "\(esc)[201~ok")
@@ -192,7 +255,8 @@ import Testing
     var rig = EditorRig()
     rig.type(String(repeating: "世", count: 10_000))
     #expect(rig.text.utf8.count <= EditLine.bytesMax)
-    #expect(rig.events == [.bell])
+    // Of each piece that didn't fit.
+    #expect(Set(rig.events) == [.bell])
   }
 
   @Test func aPasswordLeavesNoTrace() {

@@ -27,12 +27,14 @@ struct EditLine: Hashable, Sendable {
   /// Inserts what fits, without what isn't text.
   /// - Returns: whether all of it fitted.
   mutating func insert(_ text: String) -> Bool {
+    let room = Self.bytesMax - before.utf8.count - after.utf8.count
+    // Looking through what can't be inserted takes time.
+    guard room > 0 || text.isEmpty else { return false }
     var clean = Self.clean(text)
     // A mark needs a character to be on; it would go to the prompt.
     if before.isEmpty {
       clean.unicodeScalars.removeFirst(clean.unicodeScalars.prefix(while: \.isMark).count)
     }
-    let room = Self.bytesMax - before.utf8.count - after.utf8.count
     if clean.utf8.count <= room {
       before += clean
     } else {

@@ -4,21 +4,32 @@
 ///     paste    = ESC [200~ anything ESC [201~
 ///
 /// Nothing breaks it: what isn't UTF-8 becomes U+FFFD, unknown sequences and those that are too long are
-/// dropped, and an unfinished one is given up after `patience`.
+/// dropped, and an unfinished one is given up after `patience`. What follows a paste that stalled belongs to
+/// it until its end comes, a Control-C alone, or nothing for long: it is given in pieces, as pastes.
 public struct KeyDecoder: Sendable {
   /// Bytes of one escape sequence; a longer one is none.
   static let sequenceBytesMax = 64
   /// Bytes of one paste that are kept.
   static let pasteBytesMax = 1 << 17
 
-  /// Milliseconds until a lone Escape is one, and until a paste that doesn't end is at its end.
+  /// Bytes of text that are one key.
+  static let textBytesMax = 1 << 12
+
+  /// Milliseconds until a lone Escape is one, until the rest of a scalar is missed, until a paste is shown
+  /// that doesn't end, and until one that stalled is over.
   private static let sequenceMilliseconds: Int64 = 50
+  private static let scalarMilliseconds: Int64 = 1_000
   private static let pasteMilliseconds: Int64 = 1_000
+  private static let stallMilliseconds: Int64 = 30_000
+  /// Bytes taken as keys that are kept until they are thrown away together.
+  private static let takenBytesMax = 1 << 16
 
   private var bytes: [UInt8] = []
   private var start = 0
   private var paste: [UInt8]?
   private var isPasteCut = false
+  /// Whether the paste stalled: what came of it was given already.
+  private var isPasteLate = false
 
   private static let pasteEnd = Array("\u{1b}[201~".utf8)
 
@@ -28,6 +39,9 @@ public struct KeyDecoder: Sendable {
     if start == bytes.count {
       bytes.removeAll(keepingCapacity: true)
       start = 0
+    } else if start > Self.takenBytesMax {
+      bytes.removeFirst(start)
+      start = 0
     }
     bytes.append(contentsOf: more)
   }
@@ -35,22 +49,40 @@ public struct KeyDecoder: Sendable {
   /// Bytes not looked at yet, or not whole.
   var waitingCount: Int { bytes.count - start }
 
-  /// Milliseconds after which `expire` is called if nothing comes; nil if nothing is unfinished.
+  /// Milliseconds after which `expire` is called if nothing comes and `next` found nothing; nil if nothing is
+  /// unfinished.
   public var patience: Int64? {
-    if paste != nil { return Self.pasteMilliseconds }
-    return start < bytes.count ? Self.sequenceMilliseconds : nil
+    if let paste {
+      let isQuiet = isPasteLate && paste.isEmpty && start == bytes.count
+      return isQuiet ? Self.stallMilliseconds : Self.pasteMilliseconds
+    }
+    guard start < bytes.count else { return nil }
+    return bytes[start] == 0x1b ? Self.sequenceMilliseconds : Self.scalarMilliseconds
   }
 
-  /// Ends what is unfinished: a lone Escape is that key, a paste is what came of it.
+  /// Ends what is unfinished, and nothing else: a lone Escape is that key, a paste is what came of it.
   public mutating func expire() -> Key? {
-    if paste != nil {
-      takePaste(upTo: bytes.count)
-      return endPaste()
-    }
+    if let key = next() { return key }
+    if paste != nil { return expirePaste() }
     let rest = bytes[start...]
     start = bytes.count
     return rest == [0x1b] ? .escape : nil
   }
+
+  /// Takes a Control-C or Control-Z out of what waits, behind so many bytes of it. One that was pasted is none.
+  mutating func takeUrgent(behind count: Int) -> Key? {
+    var ahead = self
+    while let key = ahead.next() {
+      let place = ahead.start - 1
+      guard key == .control("c") || key == .control("z"), place >= start + count else { continue }
+      bytes.remove(at: place)
+      return key
+    }
+    return nil
+  }
+
+  /// Throws away what came of a paste.
+  mutating func dropPaste() { if paste != nil { paste = [] } }
 
   /// The next whole key; nil if there is none.
   public mutating func next() -> Key? {
@@ -90,8 +122,9 @@ public struct KeyDecoder: Sendable {
 
   /// Text up to the next control character; a scalar that is cut at the end waits for its rest.
   private mutating func text() -> String? {
-    let end = bytes[start...].firstIndex { $0 < 0x20 || $0 == 0x7f } ?? bytes.count
-    let whole = end == bytes.count ? end - Self.cutBytes(bytes[start..<end]) : end
+    let some = bytes[start...].prefix(Self.textBytesMax)
+    let control = some.firstIndex { $0 < 0x20 || $0 == 0x7f }
+    let whole = control ?? some.endIndex - Self.cutBytes(some)
     guard whole > start else { return nil }
     defer { start = whole }
     return String(decoding: bytes[start..<whole], as: UTF8.self)
@@ -137,10 +170,21 @@ public struct KeyDecoder: Sendable {
   }
 
   private mutating func endPaste() -> Key {
-    let text = String(decoding: paste ?? [], as: UTF8.self)
-    let isCut = isPasteCut
-    (paste, isPasteCut) = (nil, false)
-    return .paste(text, isCut: isCut)
+    let key = Key.paste(String(decoding: paste ?? [], as: UTF8.self), isCut: isPasteCut)
+    (paste, isPasteCut, isPasteLate) = (nil, false, false)
+    return key
+  }
+
+  /// Gives what came of a paste that stalls. Its rest isn't typed: a line break in it enters nothing.
+  private mutating func expirePaste() -> Key? {
+    // What may be the beginning of its end is waited for once more.
+    if paste?.isEmpty == true { takePaste(upTo: bytes.count) }
+    let isOver = isPasteLate && paste?.allSatisfy { $0 == 0x03 } == true
+    let isEmpty = paste?.isEmpty == true
+    let key = endPaste()
+    if isOver { return isEmpty ? nil : .control("c") }
+    (paste, isPasteLate) = ([], true)
+    return isEmpty ? nil : key
   }
 }
 

@@ -80,17 +80,36 @@ public struct LineEditor: Sendable {
   }
 
   /// Takes keys until something comes of it; nil when all are taken.
-  public mutating func next() -> EditorEvent? {
+  /// - Parameter rest: bytes that may wait for another time.
+  public mutating func next(leaving rest: Int = 0) -> EditorEvent? {
     if !queue.isEmpty {
       let text = queue.removeFirst()
       line = EditLine()
       if !line.insert(text) { return .bell }
       return .line(enter())
     }
-    while let key = decoder.next() {
+    while decoder.waitingCount > rest, let key = decoder.next() {
       if let event = take(key) { return event }
     }
     return nil
+  }
+
+  /// Takes a Control-C or Control-Z out of what waits, behind so many bytes of it.
+  public mutating func takeUrgent(behind count: Int) -> Key? {
+    decoder.takeUrgent(behind: count)
+  }
+
+  /// Throws away what was typed and isn't entered.
+  /// - Returns: whether there was something, and whether the window has the focus, if that came, too.
+  public mutating func drop() -> (isAny: Bool, isFocused: Bool?) {
+    var (isAny, focus) = (!isEmpty, Bool?.none)
+    while let key = decoder.next() {
+      if case .focus(let isFocused) = key { focus = isFocused } else { isAny = true }
+    }
+    decoder.dropPaste()
+    queue = []
+    reset()
+    return (isAny, focus)
   }
 
   /// Whether there is nothing typed.

@@ -5,6 +5,7 @@ struct PastedLines: Sendable {
 
   /// The first goes behind what was typed before.
   let lines: [String]
+  private let text: String
 
   /// - Returns: nil for text of one line.
   init?(_ text: String) {
@@ -12,6 +13,13 @@ struct PastedLines: Sendable {
       .filter { line in line.contains { !$0.isWhitespace } }
     guard lines.count > 1 else { return nil }
     self.lines = lines
+    self.text = text
+  }
+
+  /// With what was pasted after it; nil if both are too long.
+  func adding(_ more: String) -> PastedLines? {
+    guard text.utf8.count + more.utf8.count <= KeyDecoder.pasteBytesMax else { return nil }
+    return PastedLines(text + more)
   }
 
   var question: String {
@@ -22,19 +30,26 @@ struct PastedLines: Sendable {
 extension LineEditor {
   mutating func paste(_ text: String, isCut: Bool) -> EditorEvent? {
     guard !isCut, let lines = isSecret ? nil : PastedLines(text) else {
-      if isCut {
-        remark = Hint(
-          "That paste is longer than \(KeyDecoder.pasteBytesMax) bytes and was left out.")
-        return .bell
-      }
+      if isCut { return leaveOut() }
       let first = text.split(omittingEmptySubsequences: true) { $0.isNewline }.first ?? ""
       return bell(unless: line.insert(String(first)))
     }
-    guard lines.lines.count <= PastedLines.linesMax else {
+    return ask(about: lines)
+  }
+
+  private mutating func leaveOut() -> EditorEvent? {
+    mode = .line
+    remark = Hint("That paste is longer than \(KeyDecoder.pasteBytesMax) bytes and was left out.")
+    return .bell
+  }
+
+  private mutating func ask(about paste: PastedLines) -> EditorEvent? {
+    mode = .line
+    guard paste.lines.count <= PastedLines.linesMax else {
       remark = Hint("That paste has more than \(PastedLines.linesMax) lines and was left out.")
       return .bell
     }
-    mode = .question(lines)
+    mode = .question(paste)
     return nil
   }
 
@@ -52,6 +67,9 @@ extension LineEditor {
     case .text("n"), .text("N"), .escape, .control("c"), .control("g"):
       mode = .line
       return nil
+    case .paste(let more, let isCut):
+      guard !isCut, let both = paste.adding(more) else { return leaveOut() }
+      return ask(about: both)
     default: return .bell
     }
   }
