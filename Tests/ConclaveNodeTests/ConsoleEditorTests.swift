@@ -21,7 +21,7 @@ private func said(_ text: String, from: String = "bob") -> Event {
 }
 
 /// A console on a terminal, and what is seen there.
-private final class Seat {
+final class Seat {
   let rig: ConsoleRig
   var screen = VirtualScreen(columns: 80, rows: 24)
 

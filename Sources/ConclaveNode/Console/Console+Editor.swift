@@ -5,15 +5,26 @@ import ConclaveText
 extension Console {
   func start(_ front: TerminalFront) {
     front.outlet = outlet
-    front.asks = { [unowned self] in
-      switch parser.parse($0, now: now) {
-      case .needsPassword, .needsMessage: return true
-      default: return false
-      }
-    }
+    front.holds = { [unowned self] in hold(behind: $0) }
     front.told = { [weak self] in self?.told($0) }
     front.start()
     pump?.set(loop.now)
+  }
+
+  /// Why keys wait behind a line that is being entered; nil if it asks nothing.
+  private func hold(behind text: String) -> TerminalFront.Hold? {
+    switch asking {
+    case .password(let request):
+      let isMore = request.next(after: text) != nil || request.isTwice && !text.isEmpty
+      return isMore ? .password : .other
+    case .again: return .other
+    default:
+      switch parser.parse(text, now: now) {
+      case .needsPassword: return .password
+      case .needsMessage: return .other
+      default: return nil
+      }
+    }
   }
 
   private func told(_ news: TerminalFront.News) {
@@ -50,6 +61,10 @@ extension Console {
       take(line.text, token: line.token)
     }
     offerPrompt()
+    if front.takeEnd() { told(.end) }
+    guard front.isExhausted else { return }
+    stopAsking()
+    end(.endOfInput)
   }
 
   func offerPrompt(_ front: TerminalFront) {

@@ -27,12 +27,13 @@ extension Console {
     let isAwaited = waiting?.command == id
     let line = isAwaited ? waiting?.line : nil
     var export: ExportResult?
+    var isAsking = false
     if case .entries(let entries, let file?) = outcome {
       export = ExportFile.write(entries, to: file)
     }
     let said = export.map(words.lines) ?? words.lines(event, now: now)
     if isAwaited {
-      askForAnotherName(outcome)
+      isAsking = askForAnotherName(outcome)
       remember(outcome)
       awaitReceipt(outcome)
       waiting = nil
@@ -43,15 +44,19 @@ extension Console {
     // A node that leaves takes no more lines.
     if case .leaving = outcome { takeNoMore() }
     put(words: said, always: true) { EventJSON.line(event, at: now, id: line, export: export) }
+    // No line that was entered announced the question, and so none typed ahead answers it.
+    if isAsking { front?.dropTyped() }
     pump?.set(loop.now)
   }
 
   /// "A name that is taken is asked for again": the password was typed already.
-  private func askForAnotherName(_ outcome: Outcome) {
+  /// - Returns: whether it is.
+  private func askForAnotherName(_ outcome: Outcome) -> Bool {
     guard mode == .terminal, case .refused(.declined(.taken)) = outcome,
       let password = waiting?.newPassword
-    else { return }
+    else { return false }
     asking = .name(password)
+    return true
   }
 
   /// Leaves nothing on a terminal's screen but the prompt. A pipe has no screen.

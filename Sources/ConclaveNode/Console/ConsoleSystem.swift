@@ -83,6 +83,12 @@ enum ConsoleSystem {
     return counting { Int(poll(&entry, 1, milliseconds)) } > 0
   }
 
+  /// Whether reading doesn't block (`poll`).
+  static func isReadable(_ descriptor: Int32) -> Bool {
+    var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return counting { Int(poll(&entry, 1, 0)) } > 0 && entry.revents & Int16(POLLIN) != 0
+  }
+
   /// What kind of file it is (`fstat`), as the bits of `S_IFMT`; nil for no open descriptor.
   static func kind(_ descriptor: Int32) -> mode_t? {
     var information = stat()

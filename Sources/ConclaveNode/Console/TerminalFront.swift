@@ -28,6 +28,18 @@ final class TerminalFront {
   static let enteredMax = 64
   /// Bytes typed ahead that are looked at later.
   static let typedBytesMax = 1 << 18
+  /// Bytes that are looked at in one turn of the loop.
+  static let turnBytesMax = 1 << 13
+  /// What is said where nobody can have meant what was typed.
+  static let droppedWords = "What was typed ahead was dropped."
+
+  /// Why keys wait behind a line until it was taken.
+  enum Hold {
+    /// A password is to be typed next.
+    case password
+    /// It asks something else, or is an answer.
+    case other
+  }
 
   let descriptors: Console.Descriptors
   let loop: EventLoop
@@ -43,18 +55,25 @@ final class TerminalFront {
   private var input: TerminalInput?
   private var expiry: LoopTimer?
   private var retaking: LoopTimer?
+  /// Goes on with the keys in the next turn.
+  private var more: LoopTimer?
   private var above: [(text: String, always: Bool)] = []
   private var aboveBytes = 0
   private var dropped = 0
-  /// Whether keys wait: the line entered last is a question's answer, or asks one.
-  private var isHeld = false
+  /// Why keys wait behind the line entered last; nil if they don't.
+  private var hold: Hold?
+  /// Whether Control-D waits for the lines entered before it.
+  private var isEndTyped = false
+  /// Whether nothing more comes, and whether all that came was looked at.
+  private var hasEnded = false
+  private var isStarved = true
   /// Whether no more is read and the terminal is the shell's again.
   private var isOver = false
   private var isClosed = false
   private var turnEnd: Int?
   private let history: HistoryFile
-  /// Whether the answer to a line will be a question.
-  var asks: (String) -> Bool = { _ in false }
+  /// Why keys wait behind a line.
+  var holds: (String) -> Hold? = { _ in nil }
   var told: (News) -> Void = { _ in }
 
   init(_ descriptors: Console.Descriptors, loop: EventLoop, history: HistoryFile) {
@@ -65,6 +84,7 @@ final class TerminalFront {
     screen = PromptScreen(columns: size.columns, rows: size.rows)
     editor.history = history.load()
     expiry = loop.makeTimer { [weak self] in self?.expire() }
+    more = loop.makeTimer { [weak self] in self?.takeKeys() }
     retaking = loop.makeTimer { [weak self] in self?.takeTerminal() }
     turnEnd = loop.atTurnEnd { [weak self] in self?.flush() }
   }
@@ -74,7 +94,7 @@ final class TerminalFront {
     takeTerminal()
     input = TerminalInput(
       descriptors.input, loop: loop, arrived: { [weak self] in self?.typed($0) },
-      ended: { [weak self] in self?.told(.end) })
+      ended: { [weak self] in self?.ended() })
   }
 
   var columns: Int { screen.width }
@@ -82,22 +102,75 @@ final class TerminalFront {
   // MARK: - Keys
 
   private func typed(_ bytes: ArraySlice<UInt8>) {
+    let before = editor.waitingCount
     editor.append(bytes)
+    if bytes.contains(where: { $0 == 0x03 || $0 == 0x1a }) { obey(behind: before) }
     takeKeys()
   }
 
-  /// Takes keys until a line needs its answer first.
+  /// Nothing comes any more.
+  private func ended() {
+    hasEnded = true
+    takeKeys()
+  }
+
+  /// Whether keys wait for the lines entered before them.
+  private var isBlocked: Bool {
+    hold != nil || isEndTyped || entered.count >= Self.enteredMax
+  }
+
+  /// Takes keys until a line needs its answer first, and no more of them than a turn of the loop has time for.
   private func takeKeys() {
-    while !isHeld, entered.count < Self.enteredMax, let event = editor.next() { take(event) }
-    let mayRead = editor.waitingCount < Self.typedBytesMax
-    if mayRead { input?.resume() } else { input?.pause() }
-    expiry?.set(isHeld ? nil : editor.patience.map { loop.now + $0 * 1_000_000 })
+    guard !isOver else { return }
+    let rest = max(0, editor.waitingCount - Self.turnBytesMax)
+    isStarved = false
+    while !isBlocked, !isOver, !isStarved {
+      if let event = editor.next(leaving: rest) { take(event) } else { isStarved = true }
+    }
+    guard !isOver else { return }
+    if isStarved, rest > 0 {
+      isStarved = false
+      more?.set(loop.now)
+    }
+    if editor.waitingCount < Self.typedBytesMax { input?.resume() } else { input?.pause() }
+    expiry?.set(isStarved ? editor.patience.map { loop.now + $0 * 1_000_000 } : nil)
+    if isExhausted { told(.line) }
     loop.hurry()
   }
 
   private func expire() {
+    // What is there by now came in time.
+    if let bytes = input?.take(), !bytes.isEmpty { return typed(bytes) }
     if let event = editor.expire() { take(event) }
     takeKeys()
+  }
+
+  /// Control-C and Control-Z don't wait behind lines that nothing takes.
+  private func obey(behind count: Int) {
+    while isBlocked, !isOver, let key = editor.takeUrgent(behind: count) {
+      guard key == .control("c") else {
+        told(.suspend)
+        continue
+      }
+      dropTyped()
+      told(.abandoned)
+    }
+  }
+
+  /// Throws away what was typed so far and the console didn't take: what it answers was unknown when it was
+  /// typed.
+  func dropTyped() {
+    var room = Self.typedBytesMax
+    while room > 0, let bytes = input?.take(), !bytes.isEmpty {
+      editor.append(bytes)
+      room -= bytes.count
+    }
+    let typed = editor.drop()
+    if let isFocused = typed.isFocused { self.isFocused = isFocused }
+    let isAny = typed.isAny || !entered.isEmpty || isEndTyped
+    (entered, hold, isEndTyped) = ([], nil, false)
+    more?.set(loop.now)
+    if isAny { print([Self.droppedWords], always: true) }
   }
 
   private func take(_ event: EditorEvent) {
@@ -105,7 +178,7 @@ final class TerminalFront {
     case .line(let text): enter(text)
     case .abandoned: told(.abandoned)
     case .interrupt: told(.interrupt)
-    case .end: told(.end)
+    case .end: if entered.isEmpty { told(.end) } else { isEndTyped = true }
     case .suspend: told(.suspend)
     case .clear: clear()
     case .bell: outlet?.append("\u{7}", always: true)
@@ -117,14 +190,30 @@ final class TerminalFront {
     writeAbove()
     let left = screen.leave(editor.committed(text))
     outlet?.append(left.text, always: true)
-    isHeld = editor.isAnswer || asks(text)
+    hold = holds(text) ?? (editor.isAnswer ? .other : nil)
     if !editor.isSecret, editor.history.add(text) { history.append(text) }
     entered.append(Entered(text: text, token: left.token))
     told(.line)
   }
 
   /// The next line that was entered.
-  func takeLine() -> Entered? { entered.isEmpty ? nil : entered.removeFirst() }
+  func takeLine() -> Entered? {
+    guard !entered.isEmpty else { return nil }
+    // There is room for another one.
+    more?.set(loop.now)
+    return entered.removeFirst()
+  }
+
+  /// Whether Control-D was typed behind the lines that were taken; once.
+  func takeEnd() -> Bool {
+    guard isEndTyped, entered.isEmpty else { return false }
+    isEndTyped = false
+    more?.set(loop.now)
+    return true
+  }
+
+  /// Whether nothing comes any more and all that came was taken.
+  var isExhausted: Bool { hasEnded && isStarved && entered.isEmpty && hold == nil }
 
   /// What stands before the line, whether that is a question, and one for a password; the keys typed
   /// meanwhile are for it.
@@ -134,8 +223,10 @@ final class TerminalFront {
     editor.isAnswer = isAnswer
     editor.isSecret = isSecret
     isPrompting = true
-    guard isHeld, entered.isEmpty else { return }
-    isHeld = false
+    guard let hold, entered.isEmpty else { return }
+    self.hold = nil
+    // A password that nobody asked for isn't shown.
+    if hold == .password, !isSecret { dropTyped() }
     takeKeys()
   }
 
@@ -256,6 +347,7 @@ final class TerminalFront {
     isPrompting = false
     retaking?.set(nil)
     expiry?.set(nil)
+    more?.set(nil)
     giveTerminal()
   }
 
@@ -263,8 +355,8 @@ final class TerminalFront {
     stopReading()
     writeAbove()
     isClosed = true
-    for timer in [expiry, retaking].compactMap(\.self) { loop.remove(timer) }
+    for timer in [expiry, retaking, more].compactMap(\.self) { loop.remove(timer) }
     if let turnEnd { loop.removeTurnEnd(turnEnd) }
-    (expiry, retaking, turnEnd) = (nil, nil, nil)
+    (expiry, retaking, more, turnEnd) = (nil, nil, nil, nil)
   }
 }

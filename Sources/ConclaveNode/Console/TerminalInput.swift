@@ -59,6 +59,14 @@ final class TerminalInput {
     }
   }
 
+  /// The bytes that are there by now, of one read; none at the end, which is told when the loop finds it.
+  func take() -> ArraySlice<UInt8> {
+    guard !isClosed, !ConsoleSystem.isInBackground(descriptor),
+      ConsoleSystem.isReadable(descriptor)
+    else { return [] }
+    return chunk[..<max(0, ConsoleSystem.read(descriptor, into: &chunk))]
+  }
+
   private func read() {
     if ConsoleSystem.isInBackground(descriptor) {
       pause()
