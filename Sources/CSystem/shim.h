@@ -106,9 +106,9 @@ static inline struct conclave_terminal *conclave_terminals(void) {
 // As it was. In the background the process would be stopped by that, and the terminal is another one's by then.
 static inline void conclave_terminal_reset(struct conclave_terminal *terminal) {
   pid_t group = tcgetpgrp(terminal->input);
-  terminal->is_taken = 0;
   // One that isn't the session's terminal stops nobody.
   if (group <= 0 || group == getpgrp()) tcsetattr(terminal->input, TCSANOW, &terminal->before);
+  terminal->is_taken = 0;
 }
 // Safe in a signal's handler: all that it calls is. It never waits for a terminal that nobody reads.
 static inline void conclave_terminals_restore(void) {
@@ -158,45 +158,44 @@ static inline void conclave_terminals_watch(void) {
   for (int number = SIGRTMIN; number <= SIGRTMAX; number++) conclave_signal_watch(number);
 #endif
 }
-// Keeps what is typed unseen, but for the line break.
-static inline int conclave_terminal_hide(int input) {
+// Takes a terminal with settings of its own; what was before is given back.
+static inline int conclave_terminal_set(int input, int output, const struct termios *before, const struct termios *set) {
+  pid_t group = tcgetpgrp(input);
   conclave_terminals_watch();
+  // In the background the process would be stopped by that.
+  if (group > 0 && group != getpgrp()) return -1;
   for (int i = 0; i < CONCLAVE_TERMINALS_MAX; i++) {
     if (conclave_terminals()[i].is_taken) continue;
-    struct termios unseen;
-    if (tcgetattr(input, &unseen) != 0) return -1;
-    conclave_terminals()[i].input = input;
-    conclave_terminals()[i].output = -1;
-    conclave_terminals()[i].before = unseen;
-    unseen.c_lflag &= ~(tcflag_t)ECHO;
-    unseen.c_lflag |= ECHONL;
-    conclave_terminals()[i].is_taken = 1;
-    tcsetattr(input, TCSANOW, &unseen);
-    return i;
-  }
-  return -1;
-}
-static inline int conclave_terminal_take(int input, int output) {
-  conclave_terminals_watch();
-  for (int i = 0; i < CONCLAVE_TERMINALS_MAX; i++) {
-    if (conclave_terminals()[i].is_taken) continue;
-    struct termios raw;
-    if (tcgetattr(input, &raw) != 0) return -1;
     conclave_terminals()[i].input = input;
     conclave_terminals()[i].output = output;
-    conclave_terminals()[i].before = raw;
-    // Output stays as it is: others that write to the terminal get their line breaks.
-    raw.c_iflag &= ~(tcflag_t)(BRKINT | ICRNL | INLCR | IGNCR | INPCK | ISTRIP | IXON);
-    raw.c_lflag &= ~(tcflag_t)(ECHO | ICANON | IEXTEN | ISIG);
-    raw.c_cflag |= CS8;
-    raw.c_cc[VMIN] = 1;
-    raw.c_cc[VTIME] = 0;
+    conclave_terminals()[i].before = *before;
     conclave_terminals()[i].is_taken = 1;
-    if (tcsetattr(input, TCSANOW, &raw) == 0) return i;
+    if (tcsetattr(input, TCSANOW, set) == 0) return i;
     conclave_terminals()[i].is_taken = 0;
     return -1;
   }
   return -1;
+}
+// Keeps what is typed unseen, but for the line break.
+static inline int conclave_terminal_hide(int input) {
+  struct termios before, unseen;
+  if (tcgetattr(input, &before) != 0) return -1;
+  unseen = before;
+  unseen.c_lflag &= ~(tcflag_t)ECHO;
+  unseen.c_lflag |= ECHONL;
+  return conclave_terminal_set(input, -1, &before, &unseen);
+}
+static inline int conclave_terminal_take(int input, int output) {
+  struct termios before, raw;
+  if (tcgetattr(input, &before) != 0) return -1;
+  raw = before;
+  // Output stays as it is: others that write to the terminal get their line breaks.
+  raw.c_iflag &= ~(tcflag_t)(BRKINT | ICRNL | INLCR | IGNCR | INPCK | ISTRIP | IXON);
+  raw.c_lflag &= ~(tcflag_t)(ECHO | ICANON | IEXTEN | ISIG);
+  raw.c_cflag |= CS8;
+  raw.c_cc[VMIN] = 1;
+  raw.c_cc[VTIME] = 0;
+  return conclave_terminal_set(input, output, &before, &raw);
 }
 static inline void conclave_terminal_give(int slot) {
   if (slot < 0 || slot >= CONCLAVE_TERMINALS_MAX || !conclave_terminals()[slot].is_taken) return;

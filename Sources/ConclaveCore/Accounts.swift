@@ -82,8 +82,13 @@ struct Accounts: Sendable {
       }
     case .capacitySet(let seats, by: _?):
       if settings[entry.request].map({ entry.order < $0.order }) ?? true {
-        settings[entry.request] = Seats(order: entry.order, seats: seats)
-        setCapacity = settings.values.max { $0.order < $1.order }
+        let isNew = settings[entry.request] == nil
+        let seats = Seats(order: entry.order, seats: seats)
+        settings[entry.request] = seats
+        setCapacity =
+          isNew
+          ? [setCapacity, seats].compactMap(\.self).max { $0.order < $1.order }
+          : settings.values.max { $0.order < $1.order }
       }
     case .publicMessage, .roomMessage, .mailQueued, .mailDelivered, .partyChanged, .unknown: break
     }

@@ -143,7 +143,12 @@ extension Node {
 
   /// Closes links that carry no membership and were unused for long.
   mutating func advanceLinks(_ turn: inout Turn) {
-    for (id, link) in links where !isMembership(id) {
+    for (id, link) in links {
+      if isMembership(id) {
+        // Its heartbeats don't count as use, but when it ends it wasn't unused.
+        if turn.instant - link.usedAt >= Timing.linkIdle { touch(id, at: turn.instant) }
+        continue
+      }
       let limit = link.isOpener ? Timing.linkIdle : Timing.linkForsaken
       guard turn.instant - link.usedAt >= limit else { continue }
       drop(id, &turn)

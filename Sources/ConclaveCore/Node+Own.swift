@@ -14,7 +14,8 @@ extension Node {
     if reign != nil {
       serve(request, of: configuration.node, &turn)
     } else if let followed, let link = followed.link {
-      if request.body.isOfUser, !followed.held.isEmpty || !isServed {
+      let isBehind = !followed.held.isEmpty && mayWait(request.body)
+      if request.body.isOfUser && !isServed || isBehind {
         self.followed?.held.append(request.id)
       } else {
         send(.request(request), on: link, &turn)
@@ -30,11 +31,19 @@ extension Node {
     return followed?.hasRoster == true && listed?.certificate.node == configuration.node
   }
 
+  /// Giving up the account comes after what was asked for before it, unless that waits for the session to end.
+  private func mayWait(_ body: RequestBody) -> Bool {
+    if case .removeAccount(let removal) = body { return !isBeingRemoved(removal.account) }
+    return body.isOfUser
+  }
+
   /// The coordinator has the session now, or there is none any more.
   mutating func sendHeld(_ turn: inout Turn) {
     guard let held = followed?.held, !held.isEmpty, isServed else { return }
     followed?.held = []
-    for item in outbox.items where held.contains(item.request.id) { send(item.request, &turn) }
+    for id in held {
+      if let item = outbox.items.first(where: { $0.request.id == id }) { send(item.request, &turn) }
+    }
   }
 
   /// "A node repeats unanswered requests, in order, on every new link to a coordinator."

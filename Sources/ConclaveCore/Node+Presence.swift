@@ -51,14 +51,23 @@ extension Node {
     }
   }
 
-  /// A session that is offered again comes without what the roster said of it.
+  /// A session that is offered again comes without what the roster said of it: that is asked for, once, before
+  /// what waits for the session.
   mutating func restorePresence(of own: OwnSession, _ turn: inout Turn) {
-    let (account, record) = (own.account, own.record)
-    if !record.room.isEmpty {
-      ask(.enterRoom(account, room: record.room), id: outbox.nextID(), .presence, &turn)
+    let isAskedFor = outbox.items.contains { item in
+      if case .presence = item.purpose { true } else { false }
     }
-    if !record.away.isEmpty {
-      ask(.setAway(account, text: record.away), id: outbox.nextID(), .presence, &turn)
+    guard !isAskedFor else { return }
+    let (account, record) = (own.account, own.record)
+    var bodies: [RequestBody] = []
+    if !record.room.isEmpty { bodies.append(.enterRoom(account, room: record.room)) }
+    if !record.away.isEmpty { bodies.append(.setAway(account, text: record.away)) }
+    for body in bodies.reversed() {
+      let id = outbox.nextID()
+      ask(body, id: id, .presence, &turn)
+      guard let place = followed?.held.firstIndex(of: id) else { continue }
+      followed?.held.remove(at: place)
+      followed?.held.insert(id, at: 0)
     }
   }
 }

@@ -21,7 +21,11 @@ extension Node {
     where session.certificate.node != lost || session.certificate.node == configuration.node {
       reign.sessions[session.certificate.account] = session
     }
-    if let session, reign.sessions[session.account] == nil {
+    if let session,
+      reign.sessions[session.account].map({
+        $0.certificate.stamp < session.record.certificate.stamp
+      }) ?? true
+    {
       reign.sessions[session.account] = session.record
     }
     state = .coordinating(reign)

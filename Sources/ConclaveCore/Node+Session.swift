@@ -37,7 +37,9 @@ extension Node {
     let isUnderWay = outbox.items.contains {
       if case .resume = $0.purpose { true } else { false }
     }
-    guard !isUnderWay, !isBeingRemoved(own.account), leaving == nil else { return }
+    guard !isUnderWay, !isBeingRemoved(own.account),
+      leaving == nil || followed?.held.isEmpty == false
+    else { return }
     ask(
       .login(own.record.certificate), id: outbox.nextID(), .resume(own.record.certificate),
       &turn)
@@ -50,7 +52,13 @@ extension Node {
     guard session?.record.certificate == certificate else { return }
     switch answer.body {
     case .refused(.signedInElsewhere(let node)):
-      endOwnSession(.signedInElsewhere(node: node), &turn)
+      // Of two sessions that come with joins the later one stays: it joins again.
+      guard let listed = roster.session(of: certificate.account), let link = followed?.link,
+        listed.certificate.node != configuration.node,
+        listed.certificate.stamp < certificate.stamp
+      else { return endOwnSession(.signedInElsewhere(node: node), &turn) }
+      session?.missingSince = turn.instant
+      drop(link, &turn)
     case .refused(.noSuchUser)
     where log.accounts.isMember(certificate.account) || isBeingRemoved(certificate.account),
       .refused(.throttled):
@@ -85,7 +93,7 @@ extension Node {
   }
 
   /// The account was given up here, and only the answer is missing, with which its session ends.
-  private func isBeingRemoved(_ account: AccountID) -> Bool {
+  func isBeingRemoved(_ account: AccountID) -> Bool {
     log.accounts.isRemoved(account) && isUnregistering(account)
   }
 

@@ -35,9 +35,12 @@ extension Node {
   /// follower asked for is served once it is known not to have left meanwhile.
   private mutating func restStalledReign(_ late: Interval, at now: Instant) {
     let next = (reign?.beat ?? 0) + 1
+    // So long after its last heartbeat a follower has none for 600 ms.
+    let isLong =
+      late.nanoseconds >= Timing.suspicion.nanoseconds - Timing.heartbeatPeriod.nanoseconds
     reign?.followers.updateAll { _, follower in
       follower.heardAt = now
-      if follower.link != nil { follower.mustAnswer = next }
+      if isLong, follower.link != nil { follower.mustAnswer = next }
       if follower.leavesAt != nil { follower.leavesAt = now + Timing.rosterGrace }
       if follower.lagSince != nil { follower.lagSince = now }
     }

@@ -38,7 +38,11 @@ final class Acceptor {
     }
   }
 
-  func close() { loop.unwatch(descriptor) }
+  func close() {
+    loop.unwatch(descriptor)
+    if let resume { loop.remove(resume) }
+    resume = nil
+  }
 
   private func pauseIfExhausted(_ code: Int32) {
     guard [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(code) else { return }

@@ -110,7 +110,7 @@ final class Backup {
     else { return }
     guard target.st_dev == own.st_dev, target.st_ino == own.st_ino else { return }
     throw .unusable(
-      path: file, doing: "make", reason: "it is the node's own file")
+      path: file, doing: "make", reason: "nothing is replaced in the node's own directory")
   }
 
   private static func checkFree(_ file: String, replaces: Bool) throws(StoreError) {

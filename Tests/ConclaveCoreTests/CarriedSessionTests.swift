@@ -80,6 +80,40 @@ import Testing
     #expect((driver.node.session == nil) == !isListed)
   }
 
+  /// However long the coordinator lacks the password: the room is asked for once, before what is said in it.
+  @Test func theRoomIsAskedForOnceAndFirst() throws {
+    var (driver, link) = try follower()
+    driver.node.session?.record.room = "Tea"
+    driver.step(.command(CommandID(number: 5), .sendAll(text: "hello")))
+    for _ in 0..<5 {
+      let asked = logins(driver.live(1_200, on: link))
+      let last = try #require(asked.last)
+      driver.receive(.answer(Answer(id: last, body: .refused(.throttled(seconds: 1)))), on: link)
+    }
+    #expect(driver.node.outbox.items.count == 2)
+    let own = try #require(driver.node.session)
+    driver.receive(
+      .roster(Driver.roster(of: [1, 2], version: 2, sessions: [own.record])), on: link)
+    guard case .enterRoom(_, "Tea")? = driver.requests.first?.body else {
+      Issue.record("\(driver.requests)")
+      return
+    }
+    #expect(driver.requests.count == 2)
+  }
+
+  /// The coordinator has the earlier session of the two, and refuses the later one as a sign-in.
+  @Test func theLaterSessionJoinsAgain() throws {
+    var (driver, link) = try follower()
+    let account = try #require(driver.node.session?.account)
+    let earlier = Driver.session(2, account: account)
+    driver.receive(.roster(Driver.roster(of: [1, 2], version: 2, sessions: [earlier])), on: link)
+    let asked = try #require(logins(driver.live(1_200, on: link)).first)
+    driver.receive(
+      .answer(Answer(id: asked, body: .refused(.signedInElsewhere(node: "n2")))), on: link)
+    #expect(driver.node.session != nil)
+    #expect(driver.closes(link))
+  }
+
   /// The password was changed on another node while this one was cut off: the session is none any more, and the
   /// account can't be given up by it.
   @Test func givingUpAnAccountEndsWithADeadSession() throws {

@@ -133,6 +133,7 @@ final class AttachedConsole {
 
 extension AttachedConsole {
   private func take(_ line: String) {
+    if case .refused = ending { return }
     guard let frame = AttachedText.read(AttachedFrame.self, line) else {
       if case .failed(let why)? = ControlAnswer(line: line) { return end(.refused(why)) }
       return end(.gone)

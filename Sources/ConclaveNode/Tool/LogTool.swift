@@ -30,7 +30,8 @@ struct LogTool {
         throw .other(
           "the output is read too slowly, and lines were left out. All of them: conclave log")
       }
-      guard shown.insert(next.message).inserted else { continue }
+      // Only what was printed at the beginning can come again.
+      guard shown.remove(next.message) == nil else { continue }
       guard try Tool.write([line(next)]) else { return }
     }
   }
