@@ -62,16 +62,10 @@ import Testing
   /// Its user went into a room and changed the password where this node couldn't hear it.
   @Test func aChangeLosesNothingThatAJoinBrought() throws {
     var (driver, _) = group()
-    let link = driver.accept(2)
     var brought = Driver.session(2, account: bob)
     brought.certificate = Driver.certificate(bob, on: 2, password: 2, at: 2)
     brought.room = "Tea"
-    let epoch = try #require(driver.node.reign?.epoch)
-    driver.receive(
-      .join(
-        Join(
-          epoch: epoch, term: 0, durable: Vector(), canWrite: true, wasInSync: true,
-          session: brought)), on: link)
+    let link = driver.join(2, session: brought)
     #expect(session(driver) == Driver.certificate(bob, on: 2))
     let change = Driver.change(bob, on: 2, request: 3, at: 2)
     #expect(isAcknowledged(driver.ask(change, on: link)))
@@ -83,15 +77,9 @@ import Testing
     var (driver, _) = group()
     driver.node.reign?.sessions[bob]?.certificate = Driver.certificate(bob, on: 2, at: 9)
     driver.node.reign?.sessions[bob]?.room = "Tea"
-    let link = driver.accept(2)
     var brought = Driver.session(2, account: bob)
     brought.certificate = Driver.certificate(bob, on: 2)
-    let epoch = try #require(driver.node.reign?.epoch)
-    driver.receive(
-      .join(
-        Join(
-          epoch: epoch, term: 0, durable: Vector(), canWrite: true, wasInSync: true,
-          session: brought)), on: link)
+    _ = driver.join(2, session: brought)
     #expect(driver.node.reign?.sessions[bob]?.room == "")
     #expect(session(driver) == Driver.certificate(bob, on: 2, at: 9))
   }

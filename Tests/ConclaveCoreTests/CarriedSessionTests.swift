@@ -142,7 +142,6 @@ import Testing
   @Test func aSessionThatWasRefusedIsNotAdmittedLater() throws {
     var driver = Driver()
     driver.found()
-    let link = driver.accept(2)
     var certificate = SessionCertificate(
       account: Sample.request(1), node: Sample.node(2), boot: Boot(counter: 1, random: 2),
       stamp: .zero)
@@ -150,12 +149,7 @@ import Testing
       certificate.signedBytes, LoginSecret(seed: Driver.seed))
     let session = RosterSession(
       certificate: certificate, name: "bob", since: WallTime(milliseconds: 0))
-    let epoch = try #require(driver.node.reign?.epoch)
-    driver.receive(
-      .join(
-        Join(
-          epoch: epoch, term: 0, durable: Vector(), canWrite: true, wasInSync: true,
-          session: session)), on: link)
+    let link = driver.join(2, session: session)
     let login = Request(id: Sample.request(2), body: .login(certificate))
     driver.receive(.request(login), on: link)
     #expect(driver.sent.contains(.answer(Answer(id: login.id, body: .refused(.noSuchUser)))))

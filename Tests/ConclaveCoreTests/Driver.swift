@@ -60,15 +60,17 @@ struct Driver {
     step(.frame(link, StampedFrame(stamp: .zero, frame: frame)))
   }
 
-  /// Takes a peer in as a follower.
-  mutating func join(_ number: UInt8, durable: Vector = Vector()) -> LinkID {
+  /// Takes a peer in as a follower, with the session that it brings.
+  mutating func join(
+    _ number: UInt8, durable: Vector = Vector(), session: RosterSession? = nil
+  ) -> LinkID {
     let link = accept(number)
     let epoch = node.reign?.epoch ?? .none
     receive(
       .join(
         Join(
           epoch: epoch, term: 0, durable: durable, canWrite: true, wasInSync: true,
-          session: nil)),
+          session: session)),
       on: link)
     return link
   }
