@@ -14,7 +14,7 @@ extension Node {
     if reign != nil {
       serve(request, of: configuration.node, &turn)
     } else if let followed, let link = followed.link {
-      let isBehind = !followed.held.isEmpty && mayWait(request.body)
+      let isBehind = !followed.held.isEmpty && request.body.isInOrder
       if request.body.isOfUser && !isServed || isBehind {
         self.followed?.held.append(request.id)
       } else {
@@ -26,15 +26,10 @@ extension Node {
   /// Whether the coordinator has this node's session, if there is one. Before that it would refuse, as not signed
   /// in, what another coordinator may have taken, and a message that failed would come into the log.
   private var isServed: Bool {
-    guard let session else { return true }
+    // No roster lists one again whose account was given up.
+    guard let session, !isBeingRemoved(session.account) else { return true }
     let listed = roster.session(of: session.account)
     return followed?.hasRoster == true && listed?.certificate.node == configuration.node
-  }
-
-  /// Giving up the account comes after what was asked for before it, unless that waits for the session to end.
-  private func mayWait(_ body: RequestBody) -> Bool {
-    if case .removeAccount(let removal) = body { return !isBeingRemoved(removal.account) }
-    return body.isOfUser
   }
 
   /// The coordinator has the session now, or there is none any more.
@@ -237,6 +232,11 @@ extension Node {
 }
 
 extension RequestBody {
+  /// Whether it comes after what was asked for before it in the user's name.
+  fileprivate var isInOrder: Bool {
+    if case .removeAccount = self { true } else { isOfUser }
+  }
+
   /// Whether it is served only where the user is signed in, and isn't asked again when that is refused.
   fileprivate var isOfUser: Bool {
     switch self {

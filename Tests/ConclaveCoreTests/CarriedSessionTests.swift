@@ -101,6 +101,22 @@ import Testing
     #expect(driver.requests.count == 2)
   }
 
+  /// A message and the end of the account were written, and their answers got lost.
+  @Test func whatWaitsForASessionDoesNotKeepItsEndWaiting() throws {
+    var (driver, link) = try follower()
+    let account = try #require(driver.node.session?.account)
+    driver.step(.command(CommandID(number: 5), .sendAll(text: "hello")))
+    driver.step(.command(CommandID(number: 6), .unregister(Password("secret"))))
+    driver.step(
+      .loginDerived(
+        DerivationID(number: driver.node.nextDerivationID().number - 1),
+        LoginKey(Driver.seed) ?? .zero, LoginSecret(seed: Driver.seed)))
+    #expect(driver.requests.isEmpty)
+    let removal = Sample.entry(term: 9, at: 9_000, request: 77, .accountRemoved(account))
+    driver.receive(.entries([removal]), on: link)
+    #expect(driver.requests.count == 2)
+  }
+
   /// The coordinator has the earlier session of the two, and refuses the later one as a sign-in.
   @Test func theLaterSessionJoinsAgain() throws {
     var (driver, link) = try follower()

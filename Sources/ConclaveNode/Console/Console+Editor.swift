@@ -48,6 +48,9 @@ extension Console {
     switch asking {
     case .nothing: return false
     case .recipient, .text: callOff()
+    case .more:
+      asking = .nothing
+      offerPrompt()
     case .password, .again, .name:
       asking = .nothing
       put(words: ["Nothing was done."], always: true) { nil }

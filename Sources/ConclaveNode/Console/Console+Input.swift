@@ -53,6 +53,7 @@ extension Console {
     case .name(let password): takeName(text, password)
     case .recipient: takeRecipient(text)
     case .text(let recipient): takeText(text, to: recipient)
+    case .more(let rest): goOn(rest, text)
     }
   }
 

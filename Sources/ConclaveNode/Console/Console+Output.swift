@@ -31,8 +31,9 @@ extension Console {
     if case .entries(let entries, let file?) = outcome {
       export = ExportFile.write(entries, to: file)
     }
-    let said = export.map(words.lines) ?? words.lines(event, now: now)
+    var said = export.map(words.lines) ?? words.lines(event, now: now)
     if isAwaited {
+      said = firstPage(of: said, outcome)
       isAsking = askForAnotherName(outcome)
       remember(outcome)
       awaitReceipt(outcome)
@@ -121,6 +122,7 @@ extension Console {
     case .again: "Once more: "
     case .recipient: MessageRequest.recipientQuestion
     case .text: MessageRequest.textQuestion
+    case .more(let rest): rest.question
     }
   }
 

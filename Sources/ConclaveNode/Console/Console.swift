@@ -45,6 +45,8 @@ public final class Console {
     case name(Password)
     case recipient
     case text(to: String)
+    /// Whether to show more of a long answer.
+    case more(Rest)
   }
 
   /// The welcome's last line, who is here, waits for the first coordinator.

@@ -246,6 +246,16 @@ final class TerminalFront {
     aboveBytes += text.utf8.count
   }
 
+  /// How many of the lines fill the screen, with room for the question.
+  func linesOfAPage(_ lines: ArraySlice<String>) -> Int {
+    var room = max(screen.rows - 1, 1)
+    let page = lines.prefix { line in
+      room -= TextWrap.lines(line, columns: columns).count
+      return room >= 0
+    }
+    return max(1, page.count)
+  }
+
   /// Puts a mark behind a line that was entered.
   /// - Returns: false if it isn't right above any more.
   func mark(_ words: String, token: Int) -> Bool {

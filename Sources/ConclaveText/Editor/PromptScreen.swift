@@ -5,7 +5,7 @@
 /// terminal, so that it is known where each begins.
 public struct PromptScreen: Sendable {
   private(set) var columns: Int
-  private(set) var rows: Int
+  public private(set) var rows: Int
   /// What stands there; nil if nothing does.
   private(set) var shown: Layout?
   /// Entered lines that are still right above, newest last.
