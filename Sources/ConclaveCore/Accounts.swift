@@ -54,9 +54,7 @@ struct Accounts: Sendable {
   private var claimants: [[UInt8]: [AccountID]] = [:]
   private var foundingCapacity: (order: OrderKey, seats: UInt16)?
   /// Of each request that set the seats the first copy in the total order: the others are void.
-  private var settings = SortedMap<RequestID, Seats>()
-  /// The last of those.
-  private var setCapacity: Seats?
+  private var seatings = SortedMap<RequestID, Seats>()
 
   private struct Seats: Hashable, Sendable {
     var order: OrderKey
@@ -81,14 +79,8 @@ struct Accounts: Sendable {
         foundingCapacity = (entry.order, seats)
       }
     case .capacitySet(let seats, by: _?):
-      if settings[entry.request].map({ entry.order < $0.order }) ?? true {
-        let isNew = settings[entry.request] == nil
-        let seats = Seats(order: entry.order, seats: seats)
-        settings[entry.request] = seats
-        setCapacity =
-          isNew
-          ? [setCapacity, seats].compactMap(\.self).max { $0.order < $1.order }
-          : settings.values.max { $0.order < $1.order }
+      if seatings[entry.request].map({ entry.order < $0.order }) ?? true {
+        seatings[entry.request] = Seats(order: entry.order, seats: seats)
       }
     case .publicMessage, .roomMessage, .mailQueued, .mailDelivered, .partyChanged, .unknown: break
     }
@@ -116,7 +108,7 @@ extension Accounts {
   func agrees(with other: Accounts) -> Bool {
     foundingCapacity?.order == other.foundingCapacity?.order
       && foundingCapacity?.seats == other.foundingCapacity?.seats
-      && settings.elementsEqual(other.settings) { $0.0 == $1.0 && $0.1 == $1.1 }
+      && seatings.elementsEqual(other.seatings) { $0.0 == $1.0 && $0.1 == $1.1 }
       && claimants == other.claimants
       && accounts.count == other.accounts.count
       && zip(accounts, other.accounts).allSatisfy { $0.0 == $1.0 && $0.1.agrees(with: $1.1) }
@@ -130,11 +122,9 @@ extension Accounts {
 
   /// The number of seats: of founding entries the first counts, any other outranks them, the last one wins.
   var capacity: UInt16 {
-    setCapacity?.seats ?? foundingCapacity?.seats ?? Self.capacityDefault
+    let last = seatings.values.max { $0.order < $1.order }
+    return last?.seats ?? foundingCapacity?.seats ?? Self.capacityDefault
   }
-
-  /// Whether an entry has set the capacity.
-  var isCapacitySet: Bool { setCapacity != nil || foundingCapacity != nil }
 
   /// The accounts of a name, the earliest confirmation, which holds the name, first.
   func members(key: String) -> [AccountID] {

@@ -143,15 +143,12 @@ extension Node {
 
   /// Closes links that carry no membership and were unused for long.
   mutating func advanceLinks(_ turn: inout Turn) {
-    for (id, link) in links {
-      if isMembership(id) {
-        // Its heartbeats don't count as use, but when it ends it wasn't unused.
-        if turn.instant - link.usedAt >= Timing.linkIdle { touch(id, at: turn.instant) }
-        continue
+    for (id, link) in links where turn.instant - link.usedAt >= Timing.linkIdle {
+      // The heartbeats of a membership don't count as use, but when it ends its link wasn't unused.
+      if !isMembership(id) {
+        guard link.isOpener || turn.instant - link.usedAt >= Timing.linkForsaken else { continue }
+        drop(id, &turn)
       }
-      let limit = link.isOpener ? Timing.linkIdle : Timing.linkForsaken
-      guard turn.instant - link.usedAt >= limit else { continue }
-      drop(id, &turn)
       touch(id, at: turn.instant)
     }
   }

@@ -5,27 +5,22 @@ extension Node {
   /// Looks whether the roster has this node's session.
   mutating func checkSession(_ turn: inout Turn) {
     guard var own = session else { return }
-    guard let listed = roster.session(of: own.account) else {
-      own.missingSince = own.missingSince ?? turn.instant
-      session = own
-      return
-    }
-    if listed.certificate.node == configuration.node {
+    let certificate = own.record.certificate
+    let listed = roster.session(of: own.account)
+    if let listed, listed.certificate.node == configuration.node {
       // A winner may have missed the roster that brought the later certificate.
-      let certificate = own.record.certificate
       own.record = listed
       if listed.certificate.stamp < certificate.stamp { own.record.certificate = certificate }
       own.missingSince = nil
-      session = own
-    } else if own.record.certificate.stamp > listed.certificate.stamp {
-      // "The later stamp is the later session": it came with the join, and may wait there for the password that it
-      // was signed with.
-      own.missingSince = own.missingSince ?? turn.instant
-      session = own
-    } else {
-      endOwnSession(
+    } else if let listed, listed.certificate.stamp >= certificate.stamp {
+      return endOwnSession(
         .signedInElsewhere(node: nodeName(listed.certificate.node, in: roster)), &turn)
+    } else {
+      // Also where an earlier one is listed: "the later stamp is the later session". It came with the join, and may
+      // wait there for the password that it was signed with.
+      own.missingSince = own.missingSince ?? turn.instant
     }
+    session = own
   }
 
   /// Offers the session again that the roster misses for a while.

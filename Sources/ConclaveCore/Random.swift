@@ -1,6 +1,6 @@
 /// SplitMix64 (Steele, Lea, Flood, 2014): jitter and the random part of epochs, from a seed that comes in as
 /// a value. Not for keys.
-struct Random: Sendable {
+struct Random: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
   init(seed: UInt64) { state = seed }

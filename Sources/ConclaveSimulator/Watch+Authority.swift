@@ -203,8 +203,10 @@ extension Watch {
     }
     var held = lost.contains(request) ? 1 : 0
     for other in world.machines {
-      let isThere = position.map(other.disk.vector.covers) ?? false
-      if isThere || other.disk.requests.contains(request) { held += 1 }
+      let isThere =
+        other.disk.requests.contains(request)
+        || position.map { other.disk.vector.covers($0) } ?? false
+      if isThere { held += 1 }
     }
     guard copies > 0, held >= copies else {
       throw world.fail(

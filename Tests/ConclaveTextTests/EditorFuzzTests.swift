@@ -1,6 +1,7 @@
 import Testing
 import VirtualScreen
 
+@testable import ConclaveCore
 @testable import ConclaveText
 
 /// Pieces that the editor reacts to, and bytes of all kinds.
@@ -20,7 +21,7 @@ private let pieces: [[UInt8]] =
 @Suite struct EditorFuzzTests {
   /// Whatever is typed, the screen shows what a fresh one would.
   @Test func noBytesBreakTheScreen() {
-    var generator = Generator(state: 5)
+    var generator = Random(seed: 5)
     for round in 0..<150 {
       let columns = Int.random(in: 2...30, using: &generator)
       let rows = Int.random(in: 1...8, using: &generator)

@@ -1,6 +1,7 @@
 import ConclaveWire
 import Testing
 
+@testable import ConclaveCore
 @testable import ConclaveText
 
 /// Pieces that parsers react to, and scalars of all kinds.
@@ -13,14 +14,14 @@ private let pieces = [
   "\u{202e}", "\u{301}", "\0", "é", "世", "👩‍👩‍👧", "\u{10ffff}", "bob", "anna",
 ]
 
-private func text(_ generator: inout Generator) -> String {
+private func text(_ generator: inout Random) -> String {
   (0..<Int.random(in: 0...12, using: &generator))
     .map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
 }
 
 @Suite struct FuzzTests {
   @Test func noLineIsTooMuch() {
-    var generator = Generator(state: 1)
+    var generator = Random(seed: 1)
     let parser = LineParser(local: .utc)
     for _ in 0..<20_000 {
       let line = text(&generator)
@@ -30,7 +31,7 @@ private func text(_ generator: inout Generator) -> String {
   }
 
   @Test func whatIsReadIsWrittenAlike() throws {
-    var generator = Generator(state: 2)
+    var generator = Random(seed: 2)
     var read = 0
     for _ in 0..<50_000 {
       guard let value = try? JSONReader.read(text(&generator)) else { continue }
@@ -41,7 +42,7 @@ private func text(_ generator: inout Generator) -> String {
   }
 
   @Test func everyTextSurvivesJSONAndIsHarmlessThere() throws {
-    var generator = Generator(state: 3)
+    var generator = Random(seed: 3)
     for _ in 0..<5_000 {
       let text = text(&generator)
       let written = JSONWriter.text(.string(text))
@@ -54,7 +55,7 @@ private func text(_ generator: inout Generator) -> String {
   }
 
   @Test func noCommandLineIsTooMuch() {
-    var generator = Generator(state: 4)
+    var generator = Random(seed: 4)
     for _ in 0..<20_000 {
       let words = [text(&generator), text(&generator), text(&generator)]
       do {

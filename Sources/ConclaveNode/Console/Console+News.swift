@@ -75,9 +75,7 @@ extension Console {
   func remember(_ outcome: Outcome) {
     guard front != nil, let message = outcome.message, let waiting, let text = waiting.text,
       let token = waiting.token
-    else {
-      return
-    }
+    else { return }
     marks.add(message, token: token, text: text)
   }
 

@@ -29,7 +29,8 @@ extension Console {
   func goOn(_ rest: Rest, _ answer: String) {
     guard answer.allSatisfy(\.isWhitespace) else {
       asking = .nothing
-      return answer.lowercased() == "q" ? () : take(answer, token: lineToken)
+      if answer.lowercased() != "q" { take(answer, token: lineToken) }
+      return
     }
     guard let front else { return }
     put(words: page(front, rest), always: true) { nil }

@@ -20,7 +20,7 @@ public struct History: Sendable {
       guard let text = String(validating: line, as: UTF8.self), EditLine.clean(text) == text,
         Self.isUnderstood(text)
       else { continue }
-      _ = add(text)
+      remember(text)
     }
   }
 
@@ -32,10 +32,15 @@ public struct History: Sendable {
   /// Takes a line, unless it is the last one again, or may have a password in it.
   /// - Returns: whether the file may have it: what wasn't understood is there to be mended, and no longer.
   public mutating func add(_ line: String) -> Bool {
+    remember(line) && Self.isUnderstood(line)
+  }
+
+  @discardableResult
+  private mutating func remember(_ line: String) -> Bool {
     guard Self.keeps(line), lines.last != line else { return false }
     lines.append(line)
     if lines.count > Self.linesMax { lines.removeFirst() }
-    return Self.isUnderstood(line)
+    return true
   }
 
   /// The nearest line at or before a place that has the text in it, in any case.

@@ -47,7 +47,7 @@ public struct SentMarks: Sendable {
     else { return nil }
     var mark = sent[place].mark
     let words = String(TextWrap.plain(line).trimmed)
-    mark.isFailure = words.hasPrefix("!")
+    if case .failed = report.state { mark.isFailure = true } else { mark.isFailure = false }
     // Several recipients, one after the other.
     let shared = "delivered to "
     mark.words =
