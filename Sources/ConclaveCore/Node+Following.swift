@@ -122,6 +122,9 @@ extension Node {
     attempt = nil
     let next = reign(inheriting: roster, without: nil, &turn)
     becomeBridge(to: following.piece, &turn)
+    // Beacons of the old coordinator are still under way.
+    let asksAt = turn.instant + random.jittered(Timing.yieldPeriod)
+    self.reign?.yielding.nextAt = asksAt
     turn.log(
       .info, .election, "took over",
       ["from": following.name, "term": "\(next.term)", "epoch": "\(next)"])

@@ -63,12 +63,17 @@ extension Node {
     send(.yieldRequest(request), on: link, &turn)
   }
 
-  /// A request that wasn't answered while a grant would be valid is over.
+  /// A request that wasn't answered while a grant would be valid is over. After one that was sent the next waits, or
+  /// there would be no time to grant any.
   private mutating func forgetLateYielding(_ turn: inout Turn) {
     guard let asked = reign?.yielding.asked, turn.instant - asked.at > Timing.grantValid else {
       return
     }
     reign?.yielding.asked = nil
+    if asked.isSent {
+      let nextAt = asked.at + Timing.grantValid + random.jittered(Timing.yieldPeriod)
+      reign?.yielding.nextAt = nextAt
+    }
     // A link that is stuck would take the next request as well.
     if links[asked.link] != nil, !isMembership(asked.link) { drop(asked.link, &turn) }
   }
@@ -85,15 +90,19 @@ extension Node {
     if reign?.yielding.asked?.link == link { reign?.yielding.asked = nil }
   }
 
-  /// Another coordinator asks. Granting binds this one not to yield: "that is what prevents both from
-  /// abdicating".
+  /// Another coordinator asks. "Whoever grants has no request of its own under way: that is what keeps coordinators
+  /// from abdicating in a circle, whatever their clocks do."
   mutating func receive(
     _ request: YieldRequest, from peer: LinkPeer, on link: LinkID, _ turn: inout Turn
   ) {
+    forgetLateYielding(&turn)
     guard let reign, reign.handover == nil, leaving == nil, request.epoch != reign.epoch,
+      !reign.yielding.hasAskedAnother(than: peer.node),
       !asks((Int(request.members), request.epoch, peer.node), in: reign, at: turn.instant)
     else { return send(.yieldRefused(number: request.number), on: link, &turn) }
     term = max(term, request.epoch.term)
+    // One to the other crossed its request, or waits for its link.
+    self.reign?.yielding.asked = nil
     self.reign?.yielding.grant(
       on: link, until: turn.instant + Timing.grantBinds, at: turn.instant)
     turn.log(.info, .election, "granted a yield", ["to": peer.hello.name])
@@ -109,15 +118,14 @@ extension Node {
     forgetYielding(on: link)
   }
 
-  /// "A grant answers one request's number, is valid for half the time for which the granter binds itself, and
-  /// is refused by one who has granted himself."
+  /// "A grant answers the request under way, by its number, and is valid for half the time for which the granter
+  /// binds itself."
   mutating func receiveGrant(_ number: UInt64, on link: LinkID, _ turn: inout Turn) {
     guard let reign, let asked = reign.yielding.asked, asked.link == link, asked.isSent,
       asked.number == number, let granter = links[link]?.peer
     else { return }
     self.reign?.yielding.asked = nil
-    let isBound = reign.yielding.isBound(at: turn.instant)
-    guard turn.instant - asked.at <= Timing.grantValid, !isBound, reign.handover == nil,
+    guard turn.instant - asked.at <= Timing.grantValid, reign.handover == nil,
       let beacon = peers[asked.node]?.beacon, beacon.role == .coordinator
     else { return }
     turn.log(

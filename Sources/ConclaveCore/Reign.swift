@@ -95,6 +95,11 @@ struct Yielding: Sendable {
   /// It granted on these links: it doesn't yield before then.
   var grants = SortedMap<LinkID, Instant>()
 
+  /// Whether a request to somebody else than this node is under way.
+  func hasAskedAnother(than node: NodeID) -> Bool {
+    asked.map { $0.isSent && $0.node != node } ?? false
+  }
+
   func isBound(at now: Instant) -> Bool { grants.values.contains { now < $0 } }
 
   mutating func grant(on link: LinkID, until instant: Instant, at now: Instant) {

@@ -164,7 +164,7 @@ extension Watch {
     throw world.fail("error", "\(machine.name) logs \(record.event)\(fields)")
   }
 
-  /// "That is what prevents both from abdicating": who was granted a yield finds a coordinator.
+  /// "That nobody yields to one who has just yielded himself": who was granted a yield finds a coordinator.
   private mutating func yielded(
     _ record: LogRecord, _ machine: Machine, _ world: World
   ) throws(Violation) {

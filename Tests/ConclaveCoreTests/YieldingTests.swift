@@ -30,6 +30,56 @@ import Testing
         wasInSync: true, session: nil))
   }
 
+  /// The one it asked hands over, and the successor asks it: its grant could be used up, and then that of the one
+  /// it asked. All would be gone.
+  @Test func whoHasAskedGrantsNothing() throws {
+    var driver = Driver()
+    driver.found()
+    driver.wait(2_000)
+    hearLarger(&driver)
+    let link = try #require(driver.connected)
+    driver.step(.linkOpened(link, Driver.peer(8)))
+    let asked = try #require(driver.node.reign?.yielding.asked)
+    #expect(asked.isSent)
+    let other = driver.accept(9)
+    let request = YieldRequest(number: 1, epoch: EpochID(term: 9, random: 9), members: 1)
+    driver.receive(.yieldRequest(request), on: other)
+    #expect(driver.sent.contains(.yieldRefused(number: 1)))
+    #expect(driver.node.reign?.yielding.asked?.number == asked.number)
+  }
+
+  @Test func whoseRequestsCrossAgreeAtOnce() throws {
+    var driver = Driver()
+    driver.found()
+    driver.wait(2_000)
+    hearLarger(&driver)
+    let link = try #require(driver.connected)
+    driver.step(.linkOpened(link, Driver.peer(8)))
+    let request = YieldRequest(number: 1, epoch: EpochID(term: 9, random: 9), members: 1)
+    driver.receive(.yieldRequest(request), on: link)
+    #expect(driver.sent.contains(.yieldGranted(number: 1)))
+    #expect(driver.node.reign?.yielding.asked == nil)
+    // Should the other have granted as well: that grant is void.
+    driver.receive(.yieldGranted(number: 1), on: link)
+    #expect(driver.node.reign != nil)
+  }
+
+  @Test func aRequestThatLapsedLeavesTimeToGrant() throws {
+    var driver = Driver()
+    driver.found()
+    driver.wait(2_000)
+    hearLarger(&driver)
+    let link = try #require(driver.connected)
+    driver.step(.linkOpened(link, Driver.peer(8)))
+    driver.wait(Timing.grantValid.milliseconds + 10)
+    hearLarger(&driver, sequence: 2)
+    #expect(driver.node.reign?.yielding.asked == nil)
+    let other = driver.accept(9)
+    let request = YieldRequest(number: 1, epoch: EpochID(term: 9, random: 9), members: 1)
+    driver.receive(.yieldRequest(request), on: other)
+    #expect(driver.sent.contains(.yieldGranted(number: 1)))
+  }
+
   @Test func whoGrantedAsksNobody() {
     var (driver, _) = granter()
     #expect(driver.sent.contains(.yieldGranted(number: 1)))

@@ -11,7 +11,8 @@
  * the rules with one left out, which must be found wrong.
  *
  * What must hold
- *   1. Who follows the names of successors never comes back to where he began (abdicatedInCircle).
+ *   1. Who follows the names of successors never comes back to where he began (abdicatedInCircle), whatever the
+ *      clocks do (ONLY_CIRCLES, with MUTANT_NO_BINDING and MUTANT_NO_VALIDITY).
  *   2. No grant is used after the reign that gave it has yielded itself (granterHadYielded).
  *   3. A grant is used for the request that it answers (grantOfOtherRequest), and once: using it ends the reign.
  *   4. Once the network has healed, exactly one coordinator remains (oneRemains). No fairness is assumed but
@@ -36,9 +37,11 @@
  *   A node without a reign gets one when it likes, instead of elections and joins; after a yield the granter has
  *   the sum of the members. Opening a link takes no time. Of numbers it matters only whether a frame has that of
  *   the request under way: it carries this, and loses it when the request is over.
- *   Without LATE, frames of requests that are over vanish, and a coordinator may be bound for no reason, which is
- *   all they could bring about. With ANY_COUNTS a granter agrees or refuses as it likes, until the network heals:
- *   whatever counts and terms there are. Both allow more than the rules do, in fewer states.
+ *   With LATE, frames of requests that are over stay under way, and so do joins, which free a granter early.
+ *   Without, they vanish. Then a granter is free as soon as the request is over; with HEALS it has one timer for
+ *   all that it granted, and may be bound, and freed, for no reason. With ANY_COUNTS a granter agrees or refuses
+ *   as it likes, until the network heals: whatever counts and terms there are. All this allows more than the
+ *   rules do, in fewer states: being bound only forbids.
  */
 
 #ifndef NODES
@@ -75,8 +78,18 @@ byte term[NODES];
 byte asked[NODES] = NOBODY;
 byte askedOn[NODES];
 byte askedAgo[NODES];
-/* Ticks for which it doesn't yield. */
-byte bound[NODES];
+/* Ticks for which a granter doesn't yield, for each link on which it granted. */
+#if defined(HEALS) && !defined(LATE)
+#define ONE_TIMER
+#define GRANTS NODES
+#define grant(n, other, l) (n)
+#define granter(g) (g)
+#else
+#define GRANTS (NODES * NODES * LINKS)
+#define grant(n, other, l) link(other, n, l)
+#define granter(g) ((g) / LINKS % NODES)
+#endif
+byte bound[GRANTS];
 
 /* ---- For the properties ---- */
 
@@ -92,12 +105,15 @@ byte granted[NODES];
 hidden byte abdicatedInCircle, granterHadYielded, grantOfOtherRequest;
 
 /* Scratch of a step: no state. */
-hidden byte isPresent, isGranted, theirMembers, theirTerm, at, i;
+hidden byte kind, isPresent, isGranted, theirMembers, theirTerm, at, i;
 
 /* ---- The network ---- */
 
-/* Whether it has the number of the request under way, members, term. */
-chan request[NODES * NODES * LINKS] = [FRAMES] of { bit, byte, byte };
+/* What an asker sends: its kind, members, term. */
+#define FORMER  0  /* a request that is over */
+#define PRESENT 1  /* a request with the number of the one under way */
+#define JOIN    2
+chan request[NODES * NODES * LINKS] = [FRAMES] of { byte, byte, byte };
 /* Granted, and whether it has the number of the request under way. */
 chan answer[NODES * NODES * LINKS] = [FRAMES] of { bit, bit };
 #ifdef HEALS
@@ -126,7 +142,22 @@ bit hasAsked[NODES];
 #else
 #define isFree(n) (asked[n] == NOBODY || askedAgo[n] >= VALID)
 #endif
-#define mayAsk(n) (reigns[n] && isFree(n) && bound[n] == 0)
+#define mayAsk(n) (reigns[n] && isFree(n) && !isBound(n))
+
+#ifdef ONE_TIMER
+#define isBound(n) (bound[n] > 0)
+#else
+#if LINKS == 1
+#define hasGranted(n, other) (bound[grant(n, other, 0)] > 0)
+#else
+#define hasGranted(n, other) (bound[grant(n, other, 0)] > 0 || bound[grant(n, other, 1)] > 0)
+#endif
+#if NODES == 2
+#define isBound(n) (hasGranted(n, 1 - (n)))
+#else
+#define isBound(n) (hasGranted(n, 0) || hasGranted(n, 1) || hasGranted(n, 2))
+#endif
+#endif
 
 #ifdef MUTANT_NO_NUMBER
 #define isOfRequest (true)
@@ -141,15 +172,15 @@ bit hasAsked[NODES];
 #endif
 
 #ifdef MUTANT_NO_BINDING
-#define bind(n) skip
+#define bind(n, other, l) skip
 #else
-#define bind(n) bound[n] = BINDS
+#define bind(n, other, l) bound[grant(n, other, l)] = BINDS
 #endif
 
-#ifdef MUTANT_GRANTER_YIELDS
-#define mayYield(n) (true)
+#ifdef MUTANT_RELEASE_ON_ANY_LINK
+#define release(n, other, l) bound[grant(n, other, 0)] = 0; bound[grant(n, other, LINKS - 1)] = 0
 #else
-#define mayYield(n) (bound[n] == 0)
+#define release(n, other, l) bound[grant(n, other, l)] = 0
 #endif
 
 #ifdef ANY_COUNTS
@@ -159,12 +190,22 @@ bit hasAsked[NODES];
 #endif
 #define sum(a, b) (!isCounted -> a : ((a) + (b) > MEMBERS -> MEMBERS : (a) + (b)))
 
+/* Without late frames it is free when the request is over. */
+#if !defined(LATE) && !defined(HEALS)
+#define freeEarly(n, other, l) release(other, n, l)
+#else
+#define freeEarly(n, other, l) skip
+#endif
+
 /* The frames of the request under way become those of a former one. */
 inline outdate(k) {
 #ifdef LATE
   i = len(request[k]);
   do
-  :: i > 0 -> request[k]?_, theirMembers, theirTerm; request[k]!0, theirMembers, theirTerm; i--
+  :: i > 0 ->
+    request[k]?kind, theirMembers, theirTerm;
+    request[k]!(kind == JOIN -> JOIN : FORMER), theirMembers, theirTerm;
+    i--
   :: else -> break
   od;
   i = len(answer[k]);
@@ -187,7 +228,9 @@ inline loseFrames(k) {
 
 inline forget(n) {
   if
-  :: asked[n] != NOBODY -> outdate(link(n, asked[n], askedOn[n]))
+  :: asked[n] != NOBODY ->
+    outdate(link(n, asked[n], askedOn[n]));
+    freeEarly(n, asked[n], askedOn[n])
   :: else
   fi;
   asked[n] = NOBODY; askedOn[n] = 0; askedAgo[n] = 0;
@@ -213,7 +256,12 @@ inline endReign(n, hasYielded) {
   :: else -> break
   od;
 #endif
-  reigns[n] = 0; members[n] = 0; term[n] = 0; bound[n] = 0
+  reigns[n] = 0; members[n] = 0; term[n] = 0;
+  i = 0;
+  do
+  :: i < GRANTS -> bound[i] = (granter(i) == n -> 0 : bound[i]); i++
+  :: else -> break
+  od
 }
 
 /* A new reign has a new epoch: it is bound by nothing. */
@@ -225,7 +273,7 @@ inline startReign(n, m, t) {
 inline ask(n, other, l) {
   forget(n);
   asked[n] = other; askedOn[n] = l;
-  request[link(n, other, l)]!1, members[n], term[n]
+  request[link(n, other, l)]!PRESENT, members[n], term[n]
 }
 
 /* Whoever follows the names of successors finds a coordinator, or a node that crashed; never a circle. A grant
@@ -251,31 +299,51 @@ inline yieldTo(n, other) {
 }
 
 #ifdef HEALS
-#define grant(n, other) skip
+#define noteGrant(n, other) skip
 #else
-#define grant(n, other) granted[other] = (isPresent -> 1 : granted[other])
+#define noteGrant(n, other) granted[other] = (isPresent -> 1 : granted[other])
+#endif
+
+#define join(n, other, l) request[link(n, other, l)]!JOIN, 0, 0
+
+/* "No request of its own under way but one to the asker, which is over now." */
+#ifdef MUTANT_ASKER_GRANTS
+#define mayGrant(n, other) (reigns[n])
+#define forgetOver(n) skip
+#else
+#define mayGrant(n, other) (reigns[n] && (isFree(n) || asked[n] == other))
+#define forgetOver(n) forget(n)
 #endif
 
 inline receiveRequest(n, other, l, agrees) {
-  request[link(other, n, l)]?isPresent, theirMembers, theirTerm;
+  request[link(other, n, l)]?kind, theirMembers, theirTerm;
+  isPresent = (kind == PRESENT);
   if
-  :: reigns[n] && (agrees) ->
-    bind(n);
-    grant(n, other);
+  /* "It is free before that when the one that asked sends a join on the very link of its request." */
+  :: kind == JOIN -> release(n, other, l)
+  :: kind != JOIN && mayGrant(n, other) && (agrees) ->
+    forgetOver(n);
+    bind(n, other, l);
+    noteGrant(n, other);
     answer[link(other, n, l)]!1, isPresent
   :: else -> answer[link(other, n, l)]!0, isPresent
   fi
 }
 
-/* "A grant answers one request's number, is valid for half the time for which the granter binds itself, and is
-   refused by one who has granted himself." */
-inline receiveAnswer(n, other, l) {
+/* "A grant answers the request under way, by its number, and is valid for half the time for which the granter binds
+   itself." */
+inline receiveAnswer(n, other, l, joins) {
   answer[link(n, other, l)]?isGranted, isPresent;
   if
   :: reigns[n] && asked[n] == other && askedOn[n] == l && isOfRequest ->
     grantOfOtherRequest = !isPresent;
     if
-    :: isGranted && isInTime(n) && mayYield(n) -> yieldTo(n, other)
+    :: isGranted && isInTime(n) ->
+      yieldTo(n, other);
+      if
+      :: (joins) && nfull(request[link(n, other, l)]) -> join(n, other, l)
+      :: else
+      fi
     :: else -> forget(n)
     fi
   :: else
@@ -349,12 +417,22 @@ inline handOver(n, other) {
   :: d_step { guard && me != other && nempty(request[link(other, me, l)]) \
       && nfull(answer[link(other, me, l)]) -> receiveRequest(me, other, l, agrees) }
 
+#ifdef LATE
+#define JOINS(other, l) \
+  :: d_step { me != other && nempty(answer[link(me, other, l)]) -> receiveAnswer(me, other, l, 1) } \
+  :: d_step { !healed && me != other && !reigns[me] && nfull(request[link(me, other, l)]) -> \
+      join(me, other, l) }
+#else
+#define JOINS(other, l)
+#endif
+
 /* What a node does with another one, and what happens to their link. */
 #define WITH(other, l) \
   :: d_step { me != other && mayAsk(me) && isTurn(me, other) \
       && nfull(request[link(me, other, l)]) -> ask(me, other, l); noteTurn(me) } \
   RECEIVE(other, l) \
-  :: d_step { me != other && nempty(answer[link(me, other, l)]) -> receiveAnswer(me, other, l) } \
+  :: d_step { me != other && nempty(answer[link(me, other, l)]) -> receiveAnswer(me, other, l, 0) } \
+  JOINS(other, l) \
   :: d_step { !healed && me != other \
       && (nempty(request[link(me, other, l)]) || nempty(answer[link(me, other, l)])) -> \
       loseFrames(link(me, other, l)); skip } \
@@ -387,8 +465,9 @@ active [NODES] proctype Node() {
   :: d_step { !healed && TERMS > 1 && reigns[me] -> term[me] = 1 + term[me] % TERMS }
 #endif
   :: d_step { !healed -> crash(me) }
-#ifndef LATE
-  :: d_step { !healed && reigns[me] -> bind(me) }
+#ifdef ONE_TIMER
+  :: d_step { !healed && reigns[me] -> bind(me, me, 0) }
+  :: d_step { bound[me] > 0 -> bound[me]-- }
 #endif
   od
 }
@@ -400,12 +479,16 @@ active proctype Clock() {
       i = 0;
       do
       :: i < NODES ->
-        bound[i] = (bound[i] > 0 -> bound[i] - 1 : 0);
         askedAgo[i] = (asked[i] == NOBODY -> 0 : (askedAgo[i] > VALID -> VALID + 1 : askedAgo[i] + 1));
 #ifdef HEALS
         hasAsked[i] = 0;
 #endif
         i++
+      :: else -> break
+      od;
+      i = 0;
+      do
+      :: i < GRANTS -> bound[i] = (bound[i] > 0 -> bound[i] - 1 : 0); i++
       :: else -> break
       od;
       skip
