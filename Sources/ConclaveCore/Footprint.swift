@@ -7,7 +7,7 @@ public struct Footprint: Hashable, Sendable {
   public var links: Int
   /// Nodes of the roster that are kept as followers.
   public var followers: Int
-  /// Requests, answers, reads, password hashes and direct messages under way.
+  /// Requests, answers, reads, password hashes, direct messages and mail under way.
   public var underWay: Int
 }
 
@@ -16,7 +16,7 @@ extension Node {
     Footprint(
       peers: peers.peers.count, links: links.count, followers: reign?.followers.count ?? 0,
       underWay: outbox.items.count + (reign?.pending.count ?? 0) + reads.count + derivations.count
-        + waiting.count + directs.outgoing.count)
+        + waiting.count + directs.outgoing.count + (mail.isIdle ? 0 : 1))
   }
 
   /// Whether the folds that the node keeps are those of a log.

@@ -67,8 +67,9 @@ extension Watch {
   private mutating func delivered(
     _ report: DeliveryReport, _ machine: Machine, _ world: World
   ) throws(Violation) {
-    if let to = report.to, machine.user.readers[report.message]?.contains(to) == true {
-      return try deliveredToMember(report, machine, world)
+    if let to = report.to, let readers = machine.user.readers[report.message] {
+      guard readers.contains(to) else { return try told(report, machine, world) }
+      return delivered(report, toMember: to, machine)
     }
     guard machine.user.undelivered.remove(report.message) != nil else {
       return try told(report, machine, world)
@@ -76,7 +77,7 @@ extension Watch {
     if case .waiting(let copies) = report.state {
       reported(waiting: report.message, copies: copies)
       return try checkCopies(
-        of: mailRequests[report.message] ?? report.message, copies, machine, world)
+        of: mailRequests[report.message]?.values.first ?? report.message, copies, machine, world)
     }
     guard case .sent(let copies) = report.state else { return }
     try checkCopies(of: report.message, copies, machine, world)

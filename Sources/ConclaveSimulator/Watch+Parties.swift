@@ -4,15 +4,12 @@ import ConclaveWire
 /// What is said to parties.
 extension Watch {
   /// One of the readers of a message to a party is settled.
-  func deliveredToMember(
-    _ report: DeliveryReport, _ machine: Machine, _ world: World
-  ) throws(Violation) {
+  mutating func delivered(
+    _ report: DeliveryReport, toMember reader: String, _ machine: Machine
+  ) {
     let message = report.message
-    guard let reader = report.to, machine.user.readers[message]?.remove(reader) != nil else {
-      throw world.fail(
-        "delivery",
-        "\(machine.name) settles message \(message.count) to \(report.to ?? "all") again")
-    }
+    machine.user.readers[message]?.remove(reader)
+    if case .waiting(let copies) = report.state { reported(waiting: message, copies: copies) }
     guard machine.user.readers[message]?.isEmpty == true else { return }
     machine.user.readers[message] = nil
     machine.user.undelivered.remove(message)

@@ -18,10 +18,10 @@ struct Watch {
   private(set) var written: [RequestID: Int64] = [:]
   /// Messages that were said in a room.
   var roomLines: Set<RequestID> = []
-  /// Messages reported as waiting, in that order.
+  /// Messages reported as waiting, in that order; those to a party once for each reader.
   private(set) var waiting: [RequestID] = []
-  /// Messages that wait or waited in a log, with the request of the entry, and those that were delivered.
-  private(set) var mailRequests: [RequestID: RequestID] = [:]
+  /// Messages that wait or waited in a log, with the request of each reader's entry, and those that were delivered.
+  private(set) var mailRequests: [RequestID: [AccountID: RequestID]] = [:]
   private(set) var mailDelivered: [MailReceipt: Set<RequestID>] = [:]
   /// Names whose registration was reported.
   private(set) var registered: [String] = []
@@ -123,12 +123,12 @@ struct Watch {
 
   mutating func reported(waiting message: RequestID, copies: Int) {
     waiting.append(message)
-    if copies == 1, let request = mailRequests[message] { single.insert(request) }
+    if copies == 1 { single.formUnion(mailRequests[message, default: [:]].values) }
   }
 
   mutating func keepMail(of entry: Entry) {
     switch entry.body {
-    case .mailQueued(let mail): mailRequests[mail.message] = entry.request
+    case .mailQueued(let mail): mailRequests[mail.message, default: [:]][mail.to] = entry.request
     case .mailDelivered(let receipt): mailDelivered[receipt, default: []].insert(entry.request)
     default: break
     }

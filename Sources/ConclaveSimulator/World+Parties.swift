@@ -5,11 +5,13 @@ extension World {
   /// Every node has the same parties, and they are those that the rules give for what is on the disks.
   func checkParties() throws(Violation) {
     let expected = Self.parties(of: machines[0].disk.entries)
-    for machine in machines {
-      guard let process = machine.process else { continue }
-      try compareParties(process.node.partyTable, expected, of: machine.name)
-      try compareParties(refolded(machine), expected, of: "\(machine.name)'s disk, backwards")
-    }
+    for machine in machines { try checkParties(of: machine, expected) }
+  }
+
+  func checkParties(of machine: Machine, _ expected: PartyTable) throws(Violation) {
+    guard let process = machine.process else { return }
+    try compareParties(process.node.partyTable, expected, of: machine.name)
+    try compareParties(refolded(machine), expected, of: "\(machine.name)'s disk, backwards")
   }
 
   private func compareParties(

@@ -6,10 +6,10 @@ import Testing
 
 /// Each checker can fail: it is shown what a wrong node would do.
 @Suite struct CheckerTests {
-  private let world: World
-  private let oak: Machine
-  private let elm: Machine
-  private let epoch = EpochID(term: 1, random: 9)
+  let world: World
+  let oak: Machine
+  let elm: Machine
+  let epoch = EpochID(term: 1, random: 9)
 
   init() throws {
     world = try Self.makeWorld(machines: 2)
@@ -17,7 +17,7 @@ import Testing
     elm = world.machines[1]
   }
 
-  private static func makeWorld(machines: Int) throws -> World {
+  static func makeWorld(machines: Int) throws -> World {
     let world = World(seed: 1, machines: machines, story: Story(.none))
     world.usersAct = false
     for index in 0..<machines {
@@ -36,7 +36,7 @@ import Testing
     return world
   }
 
-  private func expect(_ rule: String, _ action: () throws -> Void) {
+  func expect(_ rule: String, _ action: () throws -> Void) {
     do {
       try action()
       Issue.record("nothing was found")
@@ -54,7 +54,7 @@ import Testing
       heartbeatAge: 0, members: 1, tcpPort: 1, udpPort: 1, name: machine.name)
   }
 
-  private func entry(
+  func entry(
     _ index: UInt64, _ text: String, previous: EntryHash = .zero, count: UInt64 = 1
   ) -> Entry {
     let account = AccountID(boot: 1, count: 1)
@@ -65,7 +65,7 @@ import Testing
       body: .publicMessage(LogMessage(account: account, name: "ann", text: text)))
   }
 
-  private func report(_ count: UInt64, isLate: Bool = false) -> Event {
+  func report(_ count: UInt64, isLate: Bool = false) -> Event {
     .message(
       MessageReport(
         scope: .everyone(Position(epoch: epoch, index: count)), from: "ann", text: "hi",
