@@ -97,6 +97,23 @@ import Testing
       })
   }
 
+  /// Otherwise it could be shown again after a restart.
+  @Test func withoutRoomForTheNoteMailIsShownLater() throws {
+    var driver = group()
+    let receipt = try write("hello", &driver)
+    driver.step(.mailSealed(receipt, Array("hello".utf8)))
+    driver.sync()
+    try switchUsers(&driver)
+    try answerRead(receipt, &driver)
+    driver.step(.storeFailed(.full))
+    driver.wait(5_000)
+    #expect(texts(driver).isEmpty && notes(driver).isEmpty)
+    driver.step(.storeFailed(.recovered))
+    #expect(notes(driver) == [MailNote(.shown, receipt)])
+    driver.step(.noted(MailNote(.shown, receipt)))
+    #expect(texts(driver) == ["hello true"])
+  }
+
   @Test func aNoteSurvivesARestart() throws {
     var driver = group()
     let receipt = try write("hello", &driver)

@@ -132,6 +132,12 @@ final class TestNode {
 }
 
 extension TestNode {
+  /// The name of the coordinator, as `@status` has it.
+  func coordinatorInStatus() throws -> String? {
+    let status = try command("@status").fields["status"] as? [String: Any]
+    return status?["coordinator"] as? String
+  }
+
   /// The nodes that `@status` knows of, this one included.
   func nodesInStatus() throws -> Int {
     let status = try command("@status").fields["status"] as? [String: Any]

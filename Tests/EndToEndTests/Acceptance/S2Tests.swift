@@ -86,6 +86,44 @@ extension EndToEnd {
       }
     }
 
+    /// The prompt says who one is, and in which room; so does `--json` on request.
+    @Test("S2.prompt", arguments: Weather.allCases)
+    func prompt(_ weather: Weather) throws {
+      try onScene(["ann"], weather) { scene in
+        #expect(try scene["ann"].command("@join tea").text("room") == "tea")
+        let me = try scene["ann"].command("@getlist").list("users").first
+        #expect(me?.text("room") == "tea")
+        let screen = try scene.screen()
+        try screen.seeAtEnd("> ")
+        screen.type("@register bob secret-bob")
+        try screen.see("bob> ")
+        screen.type("@join tea")
+        try screen.seeAtEnd("bob #tea> ")
+        try scene.storm()
+        screen.type("@leave")
+        try screen.see("You left #tea")
+        try scene["ann"].expect("room") { $0.text("what") == "left" && $0.text("user") == "bob" }
+        screen.type("@logout")
+        try screen.see("@exit leaves.")
+        try screen.seeAtEnd("> ")
+        #expect(!screen.text.hasSuffix("bob> "))
+      }
+    }
+
+    @Test("S2.nameTakenAskedAgain", arguments: Weather.allCases)
+    func nameTakenAskedAgain(_ weather: Weather) throws {
+      try onScene(["ann"], weather) { scene in
+        let screen = try scene.screen()
+        try screen.seeAtEnd("> ")
+        try scene.storm()
+        screen.type("@register ANN secret-two")
+        try screen.see("Another name: ")
+        screen.type("bea")
+        try screen.see("bea> ")
+        #expect(users(try scene["ann"].command("@getlist")) == ["ann", "bea"])
+      }
+    }
+
     @Test("S2.announcements", arguments: Weather.allCases)
     func announcements(_ weather: Weather) throws {
       try onScene(["ann", "bob"], weather) { scene in

@@ -61,6 +61,13 @@ final class Scene {
     try self[guest].command("@party accept")
   }
 
+  /// A terminal on one more node.
+  func screen() throws -> Screen {
+    let host = nodes.count + 2
+    let data = lan.directory.appending(path: "terminal").path()
+    return try Screen(lan, on: host, ["--plain", "--name", "n\(host)", "--data", data])
+  }
+
   /// Starts the node of a user anew after its end, with its data.
   func relaunch(_ user: String, _ arguments: [String] = []) throws -> TestNode {
     let old = self[user]
@@ -70,9 +77,9 @@ final class Scene {
   }
 }
 
-/// Runs an acceptance test: users with a node and a host each, and a coordinator besides.
+/// Runs an acceptance test: users with a node and a host each, and a coordinator besides. One host is left.
 func onScene(_ users: [String], _ weather: Weather, _ body: (Scene) throws -> Void) throws {
-  try onLan(hosts: users.count + 1) { lan in
+  try onLan(hosts: users.count + 2) { lan in
     try body(try Scene(users, weather, on: lan))
   }
 }
