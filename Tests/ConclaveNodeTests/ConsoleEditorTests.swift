@@ -153,11 +153,12 @@ final class Seat {
       ("@message", "To:", "Nothing was sent."),
     ] {
       let seat = try Seat()
+      if line == "@message" { try seat.signIn() }
       try seat.type("\(line)\r")
       try seat.see(question)
       try seat.type("\u{3}")
       try seat.see(end)
-      #expect(seat.look().hasSuffix("\n> ▏"))
+      #expect(seat.look().hasSuffix(line == "@message" ? "\nanna> ▏" : "\n> ▏"))
       // What comes next is a line like any other.
       try seat.type("hello\r")
       #expect(seat.rig.commands.map(\.command) == [.say(text: "hello")])
@@ -165,8 +166,18 @@ final class Seat {
     }
   }
 
+  /// Who can't send anything isn't asked to whom.
+  @Test func aMessageIsAskedForOfWhoIsSignedIn() throws {
+    let seat = try Seat()
+    try seat.type("@message\r")
+    try seat.see("You aren't signed in.")
+    #expect(seat.look().hasSuffix("\n> ▏"))
+    #expect(seat.rig.commands.isEmpty)
+  }
+
   @Test func aHastyControlCDoesntMakeAnAnswerALine() throws {
     let seat = try Seat()
+    try seat.signIn()
     try seat.type("@message\rbob\r\u{3}")
     try seat.see("Nothing was sent.")
     #expect(seat.screen.lines.contains("To: bob"))

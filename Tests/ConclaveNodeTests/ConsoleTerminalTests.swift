@@ -40,17 +40,18 @@ private func isEchoing(_ rig: ConsoleRig) -> Bool {
     rig.type("hello\n")
     try rig.turn(until: "a command") { rig.commands.count == 2 }
     try rig.reply(.accepted(message: RequestID(boot: 1, count: 2)))
+    try rig.show(.reply(CommandID(number: 99), .login, .signedIn(user: "anna", online: [])))
     rig.type("@message\n")
     try rig.turn(until: "the question") { rig.output.hasSuffix("To: ") }
     rig.type("\n")
-    try rig.turn(until: "the end of it") { rig.output.hasSuffix("Nothing was sent.\r\n> ") }
+    try rig.turn(until: "the end of it") { rig.output.hasSuffix("Nothing was sent.\r\nanna> ") }
     // Without one it comes all the same.
     rig.type("hello\n")
     try rig.turn(until: "a command") { rig.commands.count == 3 }
     _ = rig.takeOutput()
     try rig.reply(.accepted(message: RequestID(boot: 1, count: 3)))
     #expect(rig.takeOutput().isEmpty)
-    try rig.turn(until: "the prompt") { rig.output == "> " }
+    try rig.turn(until: "the prompt") { rig.output == "anna> " }
   }
 
   @Test func whoComesAndGoesIsToldTogether() throws {

@@ -12,7 +12,7 @@ private let droppedWords = "What was typed ahead was dropped."
 extension Seat {
   fileprivate var all: String { screen.everything.joined(separator: "\n") }
 
-  fileprivate func signIn() throws {
+  func signIn() throws {
     try show(.reply(CommandID(number: 99), .login, .signedIn(user: "anna", online: [])))
   }
 

@@ -156,6 +156,9 @@ private func fault(_ arguments: String..., environment: [String: String] = home)
 
   @Test func helpIsThisText() {
     #expect(Options.help == golden("help-options", actual: Options.help))
+    for line in Options.help.split(separator: "\n") {
+      #expect(line.count <= Options.helpColumnsMax, "\(line)")
+    }
   }
 }
 

@@ -87,6 +87,9 @@ extension Console {
       guard mode != .json else {
         return refuse(LineError(.nobodyToAsk, command: .message), line: line)
       }
+      guard prompt.user != nil else {
+        return refuse(LineError(.notSignedIn, command: .message), line: line)
+      }
       ask(.recipient)
     case .command(let command): hand(command, line: line)
     }

@@ -21,13 +21,14 @@ extension Options {
     for option in OptionName.allCases {
       lines += columns("  --\(option.usage)", option.row.help)
       if let standard = option.row.standard {
-        lines.append("".padded(to: helpColumn) + "default: \(standard)")
+        lines += columns("", "default: \(standard)")
       }
     }
     lines += [
       "",
-      "Settings: ~/.config/conclave/config ($XDG_CONFIG_HOME) has options without dashes,",
-      "as name = value, json = yes; lines with # are comments. The command line wins.",
+      "Settings: ~/.config/conclave/config ($XDG_CONFIG_HOME) has options without",
+      "dashes, as name = value, json = yes; lines with # are comments. The command",
+      "line wins.",
       "",
       "Environment:",
       "  CONCLAVE_SECRET".padded(to: helpColumn) + "the group's passphrase",
@@ -39,14 +40,24 @@ extension Options {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// Words and their explanation, which begins a line of its own after long words.
+  /// Words and their explanation, which begins a line of its own after long words, and goes on below itself.
   static func columns(_ words: String, _ help: String) -> [String] {
-    if words.count < helpColumn { return [words.padded(to: helpColumn) + help] }
-    return [words, "".padded(to: helpColumn) + help]
+    var lines = words.count < helpColumn ? [] : [words]
+    var line = lines.isEmpty ? words.padded(to: helpColumn) : "".padded(to: helpColumn)
+    for word in help.split(separator: " ") {
+      if line.count > helpColumn, line.count + 1 + word.count > helpColumnsMax {
+        lines.append(line)
+        line = "".padded(to: helpColumn)
+      }
+      line += (line.count > helpColumn ? " " : "") + word
+    }
+    return lines + [line]
   }
 
   /// The column at which the options' explanations begin.
   private static let helpColumn = 24
+  /// The columns of the terminals that it is for.
+  static let helpColumnsMax = 80
 
   /// The README's table of options.
   public static var markdown: String {
