@@ -7,6 +7,7 @@ extension Node {
   mutating func receive(
     _ bridge: Bridge, from peer: LinkPeer, on link: LinkID, _ turn: inout Turn
   ) {
+    forgetLateYielding(&turn)
     guard let reign, bridge.epoch == reign.epoch, reign.bridging == nil,
       mayBridge(at: turn.instant),
       reign.followers[peer.node]?.link == link, reign.followers[bridge.node] == nil,
@@ -42,6 +43,7 @@ extension Node {
 
   /// Nothing for a coordinator that reaches the other, or whose follower isn't fit to take over.
   private mutating func settleBridging(_ turn: inout Turn) {
+    forgetLateYielding(&turn)
     guard let reign, let bridging = reign.bridging else { return }
     self.reign?.bridging = nil
     let isHeard = peers[bridging.node].map { $0.heardAt >= bridging.since } ?? false

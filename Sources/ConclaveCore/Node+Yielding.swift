@@ -56,6 +56,7 @@ extension Node {
     guard let reign, let asked = reign.yielding.asked, asked.link == link, !asked.isSent else {
       return
     }
+    guard reign.handover == nil, leaving == nil else { return forgetYielding(on: link) }
     self.reign?.yielding.asked?.isSent = true
     self.reign?.yielding.asked?.at = turn.instant
     let request = YieldRequest(
@@ -65,7 +66,8 @@ extension Node {
 
   /// A request that wasn't answered while a grant would be valid is over. After one that was sent the next waits, or
   /// there would be no time to grant any.
-  private mutating func forgetLateYielding(_ turn: inout Turn) {
+  /// - Parameter link: one that something has just come on, and that isn't stuck.
+  mutating func forgetLateYielding(sparing link: LinkID? = nil, _ turn: inout Turn) {
     guard let asked = reign?.yielding.asked, turn.instant - asked.at > Timing.grantValid else {
       return
     }
@@ -75,7 +77,9 @@ extension Node {
       reign?.yielding.nextAt = nextAt
     }
     // A link that is stuck would take the next request as well.
-    if links[asked.link] != nil, !isMembership(asked.link) { drop(asked.link, &turn) }
+    if asked.link != link, links[asked.link] != nil, !isMembership(asked.link) {
+      drop(asked.link, &turn)
+    }
   }
 
   /// The other couldn't be linked. Where the network has just come back it can be a moment later: a beacon makes
@@ -90,12 +94,13 @@ extension Node {
     if reign?.yielding.asked?.link == link { reign?.yielding.asked = nil }
   }
 
-  /// Another coordinator asks. "Whoever grants has no request of its own under way: that is what keeps coordinators
-  /// from abdicating in a circle, whatever their clocks do."
+  /// Another coordinator asks. "Whoever grants has sent no request that isn't over: that is what keeps
+  /// coordinators from abdicating in a circle, whatever their clocks do."
   mutating func receive(
     _ request: YieldRequest, from peer: LinkPeer, on link: LinkID, _ turn: inout Turn
   ) {
-    forgetLateYielding(&turn)
+    forgetLateYielding(sparing: link, &turn)
+    peers.forgetBridge(of: peer.node)
     guard let reign, reign.handover == nil, leaving == nil, request.epoch != reign.epoch,
       !reign.yielding.hasAskedAnother(than: peer.node),
       !asks((Int(request.members), request.epoch, peer.node), in: reign, at: turn.instant)
@@ -118,8 +123,8 @@ extension Node {
     forgetYielding(on: link)
   }
 
-  /// "A grant answers the request under way, by its number, and is valid for half the time for which the granter
-  /// binds itself."
+  /// "A grant answers the request under way, by its number, on the link of the request, and is valid for half the
+  /// time for which the granter binds itself."
   mutating func receiveGrant(_ number: UInt64, on link: LinkID, _ turn: inout Turn) {
     guard let reign, let asked = reign.yielding.asked, asked.link == link, asked.isSent,
       asked.number == number, let granter = links[link]?.peer

@@ -89,6 +89,13 @@ struct Peers: Sendable {
     _ = peers.update(node) { $0.bridge = (part, instant) }
   }
 
+  /// A node that asks to yield didn't take over to reach this piece: one that did asks nobody of it.
+  mutating func forgetBridge(of node: NodeID) {
+    _ = peers.update(node) { peer in
+      if case .bridge? = peer.bridge?.part { peer.bridge = nil }
+    }
+  }
+
   /// The node's part in bringing two pieces together, if it has one.
   func part(of node: NodeID, at now: Instant) -> Peer.Bridge? {
     guard let bridge = peers[node]?.bridge, now < bridge.until else { return nil }

@@ -89,13 +89,13 @@ struct PendingAnswer: Sendable {
 
 /// What two coordinators that hear each other have said.
 struct Yielding: Sendable {
-  /// The request under way.
+  /// The request under way, or begun: its link isn't up yet.
   var asked: (node: NodeID, link: LinkID, number: UInt64, isSent: Bool, at: Instant)?
   var nextAt: Instant?
-  /// It granted on these links: it doesn't yield before then.
+  /// It granted on these links: it sends no request before then.
   var grants = SortedMap<LinkID, Instant>()
 
-  /// Whether a request to somebody else than this node is under way.
+  /// Whether a request was sent to somebody else than this node, and isn't over.
   func hasAskedAnother(than node: NodeID) -> Bool {
     asked.map { $0.isSent && $0.node != node } ?? false
   }

@@ -60,7 +60,7 @@ public enum Timing {
 
   /// A grant is used within this time after its request was sent.
   public static let grantValid = Interval.seconds(1)
-  /// Who granted doesn't yield for this time: twice `grantValid`.
+  /// Who granted sends no request for this time: twice `grantValid`.
   public static let grantBinds = Interval.seconds(2)
   /// The time between two requests to yield.
   public static let yieldPeriod = Interval.milliseconds(300)

@@ -214,4 +214,16 @@ import Testing
     driver.step(Self.otherBeacon(2))
     #expect(driver.node.reign?.yielding.asked?.node == Sample.node(8))
   }
+
+  /// It came to its office in another way: both would refuse each other.
+  @Test func whoSurveyedAndAsksAllTheSameIsJudgedByTheNumbers() throws {
+    var driver = Driver()
+    driver.found()
+    _ = driver.join(2)
+    let link = driver.accept(8)
+    driver.receive(.survey(epoch: Driver.reign), on: link)
+    let request = YieldRequest(number: 1, epoch: Self.other, members: 1)
+    driver.receive(.yieldRequest(request), on: link)
+    #expect(driver.sent.contains(.yieldGranted(number: 1)))
+  }
 }

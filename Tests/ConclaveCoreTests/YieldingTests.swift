@@ -64,6 +64,50 @@ import Testing
     #expect(driver.node.reign != nil)
   }
 
+  /// Beacons of the old coordinator are still under way.
+  @Test func whoTookOverWaits() throws {
+    var driver = Driver()
+    let followed = driver.follow(3)
+    let link = try #require(followed)
+    driver.receive(.handover(epoch: Driver.reign), on: link)
+    #expect(driver.node.reign != nil)
+    hearLarger(&driver)
+    #expect(driver.node.reign?.yielding.asked == nil)
+    driver.wait(400)
+    hearLarger(&driver, sequence: 2)
+    #expect(driver.node.reign?.yielding.asked?.node == Sample.node(8))
+  }
+
+  /// One that isn't sent yet keeps nobody from granting, and is never sent.
+  @Test func aRequestWhoseLinkIsNotUpIsDroppedForAGrant() throws {
+    var driver = Driver()
+    driver.found()
+    driver.wait(2_000)
+    hearLarger(&driver)
+    let link = try #require(driver.connected)
+    let other = driver.accept(9)
+    let request = YieldRequest(number: 1, epoch: EpochID(term: 9, random: 9), members: 1)
+    driver.receive(.yieldRequest(request), on: other)
+    #expect(driver.sent.contains(.yieldGranted(number: 1)))
+    driver.step(.linkOpened(link, Driver.peer(8)))
+    #expect(!driver.sent.contains { if case .yieldRequest = $0 { true } else { false } })
+  }
+
+  /// The link isn't stuck: something came on it. The grant would be lost with it.
+  @Test func aLateRequestOfTheOneThatWasAskedKeepsTheLink() throws {
+    var driver = Driver()
+    driver.found()
+    driver.wait(2_000)
+    hearLarger(&driver)
+    let link = try #require(driver.connected)
+    driver.step(.linkOpened(link, Driver.peer(8)))
+    driver.wait(Timing.grantValid.milliseconds + 10)
+    let request = YieldRequest(number: 1, epoch: EpochID(term: 9, random: 9), members: 1)
+    driver.receive(.yieldRequest(request), on: link)
+    #expect(driver.sent.contains(.yieldGranted(number: 1)))
+    #expect(!driver.effects.contains { if case .close = $0 { true } else { false } })
+  }
+
   @Test func aRequestThatLapsedLeavesTimeToGrant() throws {
     var driver = Driver()
     driver.found()

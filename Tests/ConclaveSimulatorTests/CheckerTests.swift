@@ -309,6 +309,23 @@ import Testing
     try yieldDespite(followers: 1)
   }
 
+  /// Oak yields to elm; then ash yields to oak, which is no coordinator any more.
+  @Test func yieldingToOneWhoHasYieldedIsFound() throws {
+    let world = try Self.makeWorld(machines: 3)
+    func yield(_ one: Machine, to other: Machine) throws {
+      try world.watch.logged(
+        LogRecord(.info, .election, "yielded", ["to": other.name]), one, world)
+    }
+    let (oak, elm, ash) = (world.machines[0], world.machines[1], world.machines[2])
+    world.time = 1_000_000_000
+    try yield(oak, to: elm)
+    expect("both yield") { try yield(ash, to: oak) }
+    // It was elected anew.
+    oak.process?.belief.role = .coordinator
+    try yield(ash, to: oak)
+    expect("both yield") { try yield(elm, to: oak) }
+  }
+
   @Test func tooManyMessagesOfAnElectionAreFound() throws {
     func stand(_ numbers: ClosedRange<UInt64>) throws {
       for number in numbers {

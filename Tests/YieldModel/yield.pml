@@ -41,7 +41,11 @@
  *   Without, they vanish. Then a granter is free as soon as the request is over; with HEALS it has one timer for
  *   all that it granted, and may be bound, and freed, for no reason. With ANY_COUNTS a granter agrees or refuses
  *   as it likes, until the network heals: whatever counts and terms there are. All this allows more than the
- *   rules do, in fewer states: being bound only forbids.
+ *   rules do, in fewer states: for what must not be, being bound only forbids. For what must come to be it allows
+ *   less: frames that come late after the healing. There are finitely many of them, and each binds for two ticks.
+ *   FRAMES bounds what is under way on a link: with 1, a join waits until the request before it was read.
+ *   The bridge, which overrules the counts (section 21), and the wait after a request that lapsed aren't modelled: a
+ *   bridge that asks all the same loses its right to be asked, and the rest is left to random times.
  */
 
 #ifndef NODES
@@ -63,7 +67,7 @@
 #define VALID 1    /* a grant is used within so many ticks after its request */
 #endif
 #ifndef BINDS
-#define BINDS 2    /* who granted doesn't yield for so many */
+#define BINDS 2    /* who granted sends no request for so many */
 #endif
 
 #define NOBODY   NODES
@@ -78,7 +82,7 @@ byte term[NODES];
 byte asked[NODES] = NOBODY;
 byte askedOn[NODES];
 byte askedAgo[NODES];
-/* Ticks for which a granter doesn't yield, for each link on which it granted. */
+/* Ticks for which a granter sends no request, for each link on which it granted. */
 #if defined(HEALS) && !defined(LATE)
 #define ONE_TIMER
 #define GRANTS NODES
@@ -218,12 +222,23 @@ inline outdate(k) {
 #endif
 }
 
-inline loseFrames(k) {
+inline loseRequests(k) {
   do
   :: nempty(request[k]) -> request[k]?_, _, _
-  :: nempty(answer[k]) -> answer[k]?_, _
-  :: empty(request[k]) && empty(answer[k]) -> break
+  :: empty(request[k]) -> break
   od
+}
+
+inline loseAnswers(k) {
+  do
+  :: nempty(answer[k]) -> answer[k]?_, _
+  :: empty(answer[k]) -> break
+  od
+}
+
+inline loseFrames(k) {
+  loseRequests(k);
+  loseAnswers(k)
 }
 
 inline forget(n) {
@@ -355,11 +370,13 @@ inline receiveAnswer(n, other, l, joins) {
 inline crash(n) {
   endReign(n, 0);
   name(n, NOBODY);
+  /* What it had still to read is lost. What it sent may still be read. */
   at = 0;
   do
   :: at < NODES * NODES * LINKS ->
     if
-    :: at / LINKS / NODES == n || at / LINKS % NODES == n -> loseFrames(at)
+    :: at / LINKS % NODES == n -> loseRequests(at)
+    :: at / LINKS / NODES == n -> loseAnswers(at)
     :: else
     fi;
     at++

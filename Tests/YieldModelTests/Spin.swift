@@ -16,7 +16,8 @@ enum Spin {
     case whole
     /// Until something is found.
     case first
-    /// At random runs of a bounded length, the same ones each time.
+    /// At runs of a bounded length, in a random order, the same one each time with one spin and one C library;
+    /// states are told apart by their hashes.
     case sample
 
     /// Runs of a sample: what is looked for is found in 30 steps.
