@@ -99,6 +99,16 @@ import VirtualScreen
     #expect(wide.lines == ["above", "> abcdefghijklmnopqrstuvwxyz"])
   }
 
+  @Test func aLineThatFillsTheScreenLeavesNothingInTheScrollback() {
+    var rig = EditorRig(columns: 10, rows: 3)
+    rig.type("abcdefghijklmnopqrstuvwxyz")
+    let line = ["> abcdefgh", "ijklmnopqr", "stuvwxyz"]
+    rig.news("bob: hi")
+    #expect(rig.screen.everything == ["bob: hi"] + line)
+    rig.screen.write(rig.prompt.resize(columns: 10, rows: 3) + rig.prompt.show(rig.editor.view))
+    #expect(rig.screen.everything == ["bob: hi"] + line)
+  }
+
   @Test func typingAtTheEndWritesTheCharacterOnly() {
     var rig = EditorRig()
     rig.type("ab")

@@ -149,6 +149,8 @@ public struct VirtualScreen {
   }
 
   private mutating func eraseBelow() {
+    // As tmux has it: who erases the whole screen wants it kept.
+    if row == 0, column == 0 { scrolled += lines }
     erase(row, from: column)
     for below in (row + 1)..<max(row + 1, rows) { erase(below, from: 0) }
   }

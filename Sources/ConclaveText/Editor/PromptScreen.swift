@@ -40,7 +40,7 @@ public struct PromptScreen: Sendable {
   public mutating func hide() -> String {
     guard let shown else { return "" }
     self.shown = nil
-    return Self.toStart(shown) + "\u{1b}[J"
+    return Self.toStart(shown) + Self.erase
   }
 
   /// Room was made and other lines were written.
@@ -102,7 +102,7 @@ public struct PromptScreen: Sendable {
     let broken = before.rows[..<before.cursorRow].reduce(0) { $0 + max(0, $1.width - 1) / width }
     let above = before.cursorRow + broken + max(0, before.cursorColumn - 1) / width
     shown = nil
-    return "\r" + Self.up(min(above, self.rows - 1)) + "\u{1b}[J"
+    return "\r" + Self.up(min(above, self.rows - 1)) + Self.erase
   }
 
   /// Nothing of it is there any more.
@@ -110,6 +110,10 @@ public struct PromptScreen: Sendable {
     shown = nil
     left = []
   }
+
+  /// From the start of a row, erases it and all below. ED at the top left would do, but tmux takes that for a
+  /// whole screen and keeps in its scrollback what stood there: so it begins a column further.
+  private static let erase = "\u{1b}[C\u{1b}[J\r\u{1b}[K"
 
   // MARK: - Moving
 
