@@ -15,6 +15,8 @@ final class ConsoleRig {
   private(set) var endings: [ShutdownReason] = []
   /// What Control-Z does.
   var onStop: () -> Void = {}
+  /// What each command is answered with, at once; nil for what the test answers.
+  var answer: Outcome?
   /// What came out so far.
   private(set) var output = ""
   /// The console's ends, and the test's.
@@ -60,8 +62,13 @@ final class ConsoleRig {
     console = Console(
       options, loop: loop, descriptors: .init(input: ends.input, output: ends.output), local: .utc,
       stop: { [weak self] in self?.onStop() },
-      submit: { [weak self] in self?.commands.append(($0, $1)) },
+      submit: { [weak self] in self?.submitted($0, $1) },
       shutdown: { [weak self] in self?.endings.append($0) })
+  }
+
+  private func submitted(_ id: CommandID, _ command: Command) {
+    commands.append((id, command))
+    if let answer { console?.show(.reply(id, command.name, answer)) }
   }
 
   convenience init(_ arguments: String...) throws { try self.init(arguments, on: .pipes()) }

@@ -23,6 +23,27 @@ private func line(_ text: String) -> LogLine {
 }
 
 @Suite struct ConsoleLinesTests {
+  /// However many lines come at once: the node's heartbeats and frames have their turn between them.
+  @Test(arguments: [[], ["--json"]])
+  func aBatchLeavesTheNodeItsTime(_ arguments: [String]) throws {
+    let rig = try ConsoleRig(arguments, on: .pipes())
+    rig.answer = .refused(.tooMany)
+    let line = arguments.isEmpty ? "hello\n" : "{\"line\":\"hello\"}\n"
+    let count = Console.turnLinesMax * 8
+    rig.type(String(repeating: line, count: count))
+    var most = rig.commands.count
+    while rig.commands.count < count {
+      let before = rig.commands.count
+      try rig.loop.turn(nanosecondsMax: 0)
+      most = max(most, rig.commands.count - before)
+      try #require(rig.commands.count > before)
+    }
+    // Once for what came, and once for what was left.
+    #expect(most <= Console.turnLinesMax * 2)
+    try rig.settle()
+    #expect(rig.commands.count == count)
+  }
+
   @Test func theNextLineWaitsForTheReply() throws {
     let rig = try ConsoleRig()
     rig.type("@status\n@getlist\n")

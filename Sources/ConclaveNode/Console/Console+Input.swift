@@ -10,8 +10,10 @@ extension Console {
     tellDropped()
     askWhoIsHere()
     if let front { return takeLines(front) }
+    var left = Self.turnLinesMax
     // A reader that is slow makes its writer wait.
-    while waiting == nil, !isEnding, outlet?.isFull == false, let item = input?.next() {
+    while left > 0, waiting == nil, !isEnding, outlet?.isFull == false, let item = input?.next() {
+      left -= 1
       prompt.typed()
       receipt = nil
       switch item {
@@ -20,6 +22,7 @@ extension Console {
       case .line(let text): take(text)
       }
     }
+    if left == 0 { pump?.set(loop.now) }
     if input?.isExhausted == true { end(.endOfInput) } else { offerPrompt() }
   }
 

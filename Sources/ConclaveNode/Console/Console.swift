@@ -59,6 +59,8 @@ public final class Console {
 
   /// Bytes of output that wait for a slow reader. Above that news is left out, replies never are.
   static let outputBytesMax = 1 << 24
+  /// Lines of a pipe that are taken in one turn of the loop: however many come at once, the node has its time.
+  static let turnLinesMax = 16
   /// Milliseconds that the end waits for a slow reader.
   public static let closeMilliseconds: Int32 = 500
 
