@@ -161,6 +161,24 @@ extension EndToEnd {
         })
     }
 
+    /// A script writes to the coordinator's input as fast as it can.
+    @Test func aBatchOfLinesCostsNobodyTheOffice() throws {
+      try onLan(hosts: 3) { lan in
+        let nodes = try lan.group(3)
+        try nodes[0].command("@register ann secret-ann")
+        let lines = (1...800).map { "{\"line\":\"batch \($0)\"}" }
+        nodes[0].type(lines.joined(separator: "\n"))
+        for node in nodes {
+          try node.expect("message", within: 60) { $0.text("text") == "batch 800" }
+        }
+        for node in nodes {
+          #expect(!node.log.contains("election lost"))
+          let shown = node.events.filter { $0.name == "message" }.compactMap { $0.text("text") }
+          #expect(shown == (1...800).map { "batch \($0)" })
+        }
+      }
+    }
+
     /// One won, and every node's log says that the coordinator was lost.
     private func storyIsTold(by nodes: [TestNode]) throws {
       let winner = try coordinatorOf(nodes)
