@@ -11,9 +11,25 @@ import Testing
     var driver = Driver()
     driver.found()
     let link = driver.accept(9)
-    let request = YieldRequest(number: 1, epoch: EpochID(term: 9, random: 9), members: 1)
-    driver.receive(.yieldRequest(request), on: link)
+    driver.receive(request, on: link)
     return (driver, link)
+  }
+
+  /// A coordinator alone that asks a larger one, number 8, and the link for that.
+  /// - Parameter isUp: whether the link is up, and the request sent.
+  private func asker(isUp: Bool = true) throws -> (driver: Driver, link: LinkID) {
+    var driver = Driver()
+    driver.found()
+    driver.wait(2_000)
+    hearLarger(&driver)
+    let link = try #require(driver.connected)
+    if isUp { driver.step(.linkOpened(link, Driver.peer(8))) }
+    return (driver, link)
+  }
+
+  /// What a coordinator asks that has no more members than this one.
+  private var request: Frame {
+    .yieldRequest(YieldRequest(number: 1, epoch: EpochID(term: 9, random: 9), members: 1))
   }
 
   private func hearLarger(_ driver: inout Driver, sequence: UInt64 = 1) {
@@ -33,30 +49,17 @@ import Testing
   /// The one it asked hands over, and the successor asks it: its grant could be used up, and then that of the one
   /// it asked. All would be gone.
   @Test func whoHasAskedGrantsNothing() throws {
-    var driver = Driver()
-    driver.found()
-    driver.wait(2_000)
-    hearLarger(&driver)
-    let link = try #require(driver.connected)
-    driver.step(.linkOpened(link, Driver.peer(8)))
+    var (driver, _) = try asker()
     let asked = try #require(driver.node.reign?.yielding.asked)
     #expect(asked.isSent)
-    let other = driver.accept(9)
-    let request = YieldRequest(number: 1, epoch: EpochID(term: 9, random: 9), members: 1)
-    driver.receive(.yieldRequest(request), on: other)
+    driver.receive(request, on: driver.accept(9))
     #expect(driver.sent.contains(.yieldRefused(number: 1)))
     #expect(driver.node.reign?.yielding.asked?.number == asked.number)
   }
 
   @Test func whoseRequestsCrossAgreeAtOnce() throws {
-    var driver = Driver()
-    driver.found()
-    driver.wait(2_000)
-    hearLarger(&driver)
-    let link = try #require(driver.connected)
-    driver.step(.linkOpened(link, Driver.peer(8)))
-    let request = YieldRequest(number: 1, epoch: EpochID(term: 9, random: 9), members: 1)
-    driver.receive(.yieldRequest(request), on: link)
+    var (driver, link) = try asker()
+    driver.receive(request, on: link)
     #expect(driver.sent.contains(.yieldGranted(number: 1)))
     #expect(driver.node.reign?.yielding.asked == nil)
     // Should the other have granted as well: that grant is void.
@@ -80,14 +83,8 @@ import Testing
 
   /// One that isn't sent yet keeps nobody from granting, and is never sent.
   @Test func aRequestWhoseLinkIsNotUpIsDroppedForAGrant() throws {
-    var driver = Driver()
-    driver.found()
-    driver.wait(2_000)
-    hearLarger(&driver)
-    let link = try #require(driver.connected)
-    let other = driver.accept(9)
-    let request = YieldRequest(number: 1, epoch: EpochID(term: 9, random: 9), members: 1)
-    driver.receive(.yieldRequest(request), on: other)
+    var (driver, link) = try asker(isUp: false)
+    driver.receive(request, on: driver.accept(9))
     #expect(driver.sent.contains(.yieldGranted(number: 1)))
     driver.step(.linkOpened(link, Driver.peer(8)))
     #expect(!driver.sent.contains { if case .yieldRequest = $0 { true } else { false } })
@@ -95,32 +92,19 @@ import Testing
 
   /// The link isn't stuck: something came on it. The grant would be lost with it.
   @Test func aLateRequestOfTheOneThatWasAskedKeepsTheLink() throws {
-    var driver = Driver()
-    driver.found()
-    driver.wait(2_000)
-    hearLarger(&driver)
-    let link = try #require(driver.connected)
-    driver.step(.linkOpened(link, Driver.peer(8)))
+    var (driver, link) = try asker()
     driver.wait(Timing.grantValid.milliseconds + 10)
-    let request = YieldRequest(number: 1, epoch: EpochID(term: 9, random: 9), members: 1)
-    driver.receive(.yieldRequest(request), on: link)
+    driver.receive(request, on: link)
     #expect(driver.sent.contains(.yieldGranted(number: 1)))
     #expect(!driver.effects.contains { if case .close = $0 { true } else { false } })
   }
 
   @Test func aRequestThatLapsedLeavesTimeToGrant() throws {
-    var driver = Driver()
-    driver.found()
-    driver.wait(2_000)
-    hearLarger(&driver)
-    let link = try #require(driver.connected)
-    driver.step(.linkOpened(link, Driver.peer(8)))
+    var (driver, _) = try asker()
     driver.wait(Timing.grantValid.milliseconds + 10)
     hearLarger(&driver, sequence: 2)
     #expect(driver.node.reign?.yielding.asked == nil)
-    let other = driver.accept(9)
-    let request = YieldRequest(number: 1, epoch: EpochID(term: 9, random: 9), members: 1)
-    driver.receive(.yieldRequest(request), on: other)
+    driver.receive(request, on: driver.accept(9))
     #expect(driver.sent.contains(.yieldGranted(number: 1)))
   }
 
@@ -148,11 +132,7 @@ import Testing
   }
 
   @Test func aLinkThatFailedIsTriedAgainAtTheOthersNextWord() throws {
-    var driver = Driver()
-    driver.found()
-    driver.wait(2_000)
-    hearLarger(&driver)
-    let link = try #require(driver.connected)
+    var (driver, link) = try asker(isUp: false)
     driver.wait(450)
     driver.step(.linkFailed(link, .timeout))
     let asks = driver.effects.contains {
