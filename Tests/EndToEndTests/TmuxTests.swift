@@ -6,11 +6,7 @@ extension EndToEnd {
   /// A person at a terminal that nobody here wrote.
   @Suite struct Tmux {
     @Test func aFloodLeavesWhatIsTyped() throws {
-      try onLan(hosts: 2) { lan in
-        let bob = try bob(on: lan)
-        let pane = try TmuxPane(lan, on: 2)
-        defer { pane.end() }
-        try pane.start("ann")
+      try withBob { bob, pane, lan in
         try pane.type("half a line")
         try pane.see(line: "ann> half a line")
         // A character in the middle of each wave.
@@ -38,11 +34,7 @@ extension EndToEnd {
     }
 
     @Test func aLongLineIsEditedWhereItIsBroken() throws {
-      try onLan(hosts: 2) { lan in
-        let bob = try bob(on: lan)
-        let pane = try TmuxPane(lan, on: 2)
-        defer { pane.end() }
-        try pane.start("ann")
+      try withBob { bob, pane, _ in
         try pane.type(words(1...28))
         try pane.see("a long line") { line(in: $0) == broken(words(1...28), at: 60) }
         try pane.key("C-a")
@@ -88,11 +80,7 @@ extension EndToEnd {
     }
 
     @Test func aPasteIsAskedAbout() throws {
-      try onLan(hosts: 2) { lan in
-        let bob = try bob(on: lan)
-        let pane = try TmuxPane(lan, on: 2)
-        defer { pane.end() }
-        try pane.start("ann")
+      try withBob { bob, pane, _ in
         try pane.paste("one line ")
         try pane.see(line: "ann> one line")
         for (answer, line) in [("n", "ann> one line"), ("j", "ann> one line of three")] {
@@ -116,11 +104,7 @@ extension EndToEnd {
     }
 
     @Test func tabCompletesCommandsAndNames() throws {
-      try onLan(hosts: 2) { lan in
-        let bob = try bob(on: lan)
-        let pane = try TmuxPane(lan, on: 2)
-        defer { pane.end() }
-        try pane.start("ann")
+      try withBob { bob, pane, _ in
         try pane.type("@sen")
         try pane.key("Tab")
         try pane.see("a command") { $0.contains("ann> @send") }
@@ -232,11 +216,16 @@ extension EndToEnd {
 
     // MARK: - Help
 
-    /// Somebody else, who coordinates.
-    private func bob(on lan: TestLan) throws -> TestNode {
-      let node = try lan.join("n1", on: 1)
-      try node.command("@register bob secret-bob")
-      return node
+    /// Ann at a terminal, and somebody else, who coordinates.
+    private func withBob(_ body: (TestNode, TmuxPane, TestLan) throws -> Void) throws {
+      try onLan(hosts: 2) { lan in
+        let bob = try lan.join("n1", on: 1)
+        try bob.command("@register bob secret-bob")
+        let pane = try TmuxPane(lan, on: 2)
+        defer { pane.end() }
+        try pane.start("ann")
+        try body(bob, pane, lan)
+      }
     }
 
     /// Words that each stand there once.

@@ -321,7 +321,7 @@ inline yieldTo(n, other) {
 
 #define join(n, other, l) request[link(n, other, l)]!JOIN, 0, 0
 
-/* "No request of its own under way but one to the asker, which is over now." */
+/* "Has sent no request of its own that isn't over, but one to the asker: that is over now." */
 #ifdef MUTANT_ASKER_GRANTS
 #define mayGrant(n, other) (reigns[n])
 #define forgetOver(n) skip
@@ -345,8 +345,8 @@ inline receiveRequest(n, other, l, agrees) {
   fi
 }
 
-/* "A grant answers the request under way, by its number, and is valid for half the time for which the granter binds
-   itself." */
+/* "A grant answers the request under way, by its number, on the link of the request, and is valid for half the time for
+   which the granter binds itself." */
 inline receiveAnswer(n, other, l, joins) {
   answer[link(n, other, l)]?isGranted, isPresent;
   if
